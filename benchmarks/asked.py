@@ -13,6 +13,7 @@ from crowd import Crowd
 from measure import Check
 from starlette.testclient import TestClient
 
+from pca.domain.access.access import Scope
 from pca.domain.access.access_orders import GiveGrant
 from pca.domain.access.rights import AccessRole
 from pca.services.access import sessions
@@ -23,16 +24,21 @@ from pca.web.kit.cache import Cache
 class Asked:
     """One person's browser on the crowd's crisis. Seconds are those of the processor, all threads together."""
 
-    def __init__(self, crowd: Crowd, person: str, *roles: AccessRole) -> None:
+    def __init__(self, crowd: Crowd, person: str, *roles: AccessRole | tuple[AccessRole, Scope]) -> None:
         self._crowd = crowd
         self.crisis = crowd.crisis
-        crowd.crisis = None
-        for role in roles:
-            crowd.do(GiveGrant(person=person, role=role), "operator")
-        crowd.crisis = self.crisis
         self._app = create_app(crowd.runtime)
-        cookies = {"pca-loopback": sessions.persona(crowd.runtime, person).token}
-        self._client = TestClient(self._app, base_url="http://127.0.0.1", cookies=cookies)
+        self._token = self.signed_in(person, *roles)
+        self._client = TestClient(self._app, base_url="http://127.0.0.1")
+
+    def signed_in(self, person: str, *roles: AccessRole | tuple[AccessRole, Scope]) -> str:
+        """The session of whoever has these roles, in the whole institution or where it is said."""
+        self._crowd.crisis = None
+        for role in roles:
+            grant = GiveGrant(person, *role) if isinstance(role, tuple) else GiveGrant(person, role)
+            self._crowd.do(grant, "operator")
+        self._crowd.crisis = self.crisis
+        return sessions.persona(self._crowd.runtime, person).token
 
     def __enter__(self) -> Self:
         self._client.__enter__()
@@ -43,17 +49,20 @@ class Asked:
     ) -> None:
         self._client.__exit__(kind, error, trace)
 
-    def page(self, path: str) -> str:
-        """The page, as text; `{}` in the path is the crisis."""
-        answer = self._client.get(path.format(self.crisis))
+    def page(self, path: str, token: str = "") -> str:
+        """The page as this person sees it, or who has another session, as text; `{}` in the path is the crisis."""
+        answer = self._client.get(path.format(self.crisis), headers=self._cookie(token))
         if answer.status_code != 200:
             raise SystemExit(f"{path} was answered with {answer.status_code}")
         return answer.text
 
     def lines(self, path: str) -> int:
         """How many lines a file has that is sent piece by piece; none of it is kept."""
-        with self._client.stream("GET", path.format(self.crisis)) as answer:
+        with self._client.stream("GET", path.format(self.crisis), headers=self._cookie()) as answer:
             return sum(piece.count(b"\n") for piece in answer.iter_bytes())
+
+    def _cookie(self, token: str = "") -> dict[str, str]:
+        return {"Cookie": f"pca-loopback={token or self._token}"}
 
     def first_view(self, path: str, rounds: int, change: Callable[[], object]) -> float:
         """Processor seconds of a page nobody was shown since something changed; what a process learns once is known."""

@@ -24,7 +24,7 @@ NAMES = (
     *("delivery", "first_message", "year", "web"),
     *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people", "growth_start"),
     *("growth_replay", "growth_past"),
-    *("growth_decision", "growth_status"),
+    *("growth_decision", "growth_status", "growth_situation"),
     *("growth_serving", "growth_telling"),
 )
 

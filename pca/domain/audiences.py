@@ -31,7 +31,7 @@ def _meant(draft: Draft, wanted: Audience, perimeter: str) -> Recipients:
     if wanted.site_heads:
         recipients += (organisation.sites[site].head for site in draft.plan.sites(wanted.site_heads, organisation))
     if perimeter != ROOT:
-        inside = {perimeter, *(site.id for site in organisation.sites.values() if site.region == perimeter)}
+        inside = {perimeter, *organisation.within.get(perimeter, ())}
         recipients = [
             person
             for person in recipients

@@ -122,14 +122,31 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
                 by_team.setdefault(team, []).append(person.id)
         return {team: tuple(people) for team, people in by_team.items()}
 
+    @cached_property
+    def staff(self) -> Mapping[str, tuple[str, ...]]:
+        """People by site, in directory order."""
+        by_site: dict[str, list[str]] = {}
+        for person in self.people.values():
+            by_site.setdefault(person.site, []).append(person.id)
+        return {site: tuple(people) for site, people in by_site.items()}
+
+    @cached_property
+    def within(self) -> Mapping[str, tuple[str, ...]]:
+        """Sites by region, in directory order."""
+        by_region: dict[str, list[str]] = {}
+        for site in self.sites.values():
+            by_region.setdefault(site.region, []).append(site.id)
+        return {region: tuple(sites) for region, sites in by_region.items()}
+
     def with_status(self, person: str, status: Status) -> Organisation:
         """The institution once somebody's status is another; all that does not change is shared."""
         known = self.people.get(person)
         if known is None:
             return self
         changed = replace(self, people=with_one(self.people, person, replace(known, status=status)))
-        if "members" in self.__dict__:
-            changed.__dict__["members"] = self.members  # teams are not a matter of status
+        for sorted_out in ("members", "staff", "within"):  # teams and places are not a matter of status
+            if sorted_out in self.__dict__:
+                changed.__dict__[sorted_out] = self.__dict__[sorted_out]
         return changed
 
     def in_network(self, site: Site) -> bool:

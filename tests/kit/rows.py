@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, insert, select
+from sqlalchemy import Column, Table, delete, insert, select
 
 from pca.store.kit.database import Unit
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.plans import PLAN_VERSION
+from pca.store.tables.tasks import TASK, TASK_COUNT
 from pca.store.tables.whole import METADATA
+from pca.store.tasks import counts
 
 NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
 MINE, OTHER = "2020-1", "2020-2"
@@ -30,11 +32,20 @@ def put(unit: Unit, table: Table, *rows: Mapping[str, Any], **usual: Any) -> Non
     wave are written.
     """
     for number, row in enumerate(rows or ({},), 1):
-        given = {"crisis": MINE, "number": number, "run": number, **usual, **row}
+        known = {"status": "open"} if table is TASK else {}
+        given = {"crisis": MINE, "number": number, "run": number, **known, **usual, **row}
         given.setdefault("written", given.get("count", 0))
         assert {*usual, *row} <= set(table.columns.keys()), f"{table.name} has no such column"
         values = {column.name: given.get(column.name, _filled(column)) for column in table.columns}
         unit.connection.execute(insert(table).values(values))
+    if table is TASK:
+        recount(unit)
+
+
+def recount(unit: Unit) -> None:
+    """Count the tasks that were put, as `apply` would have."""
+    unit.connection.execute(delete(TASK_COUNT))
+    counts.count_all(unit)
 
 
 def put_crises(unit: Unit, *more: Mapping[str, Any]) -> None:
@@ -69,11 +80,13 @@ def _filled(column: Column[Any]) -> Any:
 def changed(unit: Unit, does: Callable[[], object]) -> dict[str, dict[Any, dict[str, Any]]]:
     """What `does` does to all tables: by table and key the new values, nothing for a row that goes.
 
-    A row of the crisis MINE is named by the rest of its key alone, as few words as tell it.
+    A row of the crisis MINE is named by the rest of its key alone, as few words as tell it. How tasks are counted
+    follows from their rows, and has a test of its own.
     """
-    before = {table.name: _rows(unit, table) for table in METADATA.sorted_tables}
+    tables = [table for table in METADATA.sorted_tables if table is not TASK_COUNT]
+    before = {table.name: _rows(unit, table) for table in tables}
     does()
-    after = {table.name: _rows(unit, table) for table in METADATA.sorted_tables}
+    after = {table.name: _rows(unit, table) for table in tables}
     return {name: _difference(before[name], rows) for name, rows in after.items() if before[name] != rows}
 
 
@@ -87,7 +100,10 @@ def _difference(before: Mapping[Any, dict[str, Any]], after: Mapping[Any, dict[s
 
 def _rows(unit: Unit, table: Table) -> dict[Any, dict[str, Any]]:
     rows = unit.connection.execute(select(table)).mappings()
-    return {_key([row[column.name] for column in table.primary_key]): dict(row) for row in rows}
+    return {
+        _key([row[column.name] for column in table.primary_key]): {**row} | dict.fromkeys(row.keys() & {"late_as_of"})
+        for row in rows
+    }
 
 
 def _key(values: list[Any]) -> Any:

@@ -127,7 +127,7 @@ def closing_events(unit: Unit, about: Scene) -> tuple[str, ...]:
 
 def awaited(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> tuple[ProposalLine, ...]:
     """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
-    unsettled = [proposal for proposal in indicators.proposals(unit, about.crisis.key) if proposal.status == "open"]
+    unsettled = indicators.proposals(unit, about.crisis.key, open_only=True)
     return tuple(
         sorted(
             (proposal for proposal in unsettled if seen_in(about, reach, proposal.perimeter)),

@@ -110,7 +110,7 @@ def situation(
         possible=possible_from(about, states[ROOT].configuration),
         at_risk=() if closed else tuple(by_risk(activities.clocks(unit, key).values(), about.now)),
         left_interrupted=activities.left_down(unit, key) if closed else (),
-        teams=team_tallies(unit, about, reach, counting),
+        teams=team_tallies(unit, about, reach),
         messages=counting(("messages", key, _shared(reach)), lambda: _messages(unit, key, reach)),
         to_release=messages.waves(unit, key, awaiting=True) if reach.everything else (),
         measures=tuple(running for running in measures.everywhere(unit, key, seen) if running.status == "held"),
@@ -118,10 +118,9 @@ def situation(
     )
 
 
-def team_tallies(unit: Unit, about: Scene, reach: Reach, counting: Counting = anew) -> Mapping[str, TeamTally]:
-    """How far the tasks within reach are, by team: one count for the wall and for the list of tasks."""
-    key = about.crisis.key
-    return counting(("teams", key, _shared(reach)), lambda: task_lists.by_team(unit, key, reach, about.now))
+def team_tallies(unit: Unit, about: Scene, reach: Reach) -> Mapping[str, TeamTally]:
+    """How far the tasks within reach are, by team: the same numbers for the wall and for the list of tasks."""
+    return task_lists.by_team(unit, about.crisis.key, reach, about.now)
 
 
 def _shared(reach: Reach) -> Reach:

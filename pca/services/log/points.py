@@ -20,7 +20,7 @@ from pca.store.kit.database import Unit
 from pca.store.log import log, points
 from pca.store.log.log import LogFilter
 from pca.store.measures import measures
-from pca.store.tasks import progress, tasks
+from pca.store.tasks import progress
 
 SOON = timedelta(days=3)
 """Measures that end within this time are named."""
@@ -55,7 +55,7 @@ def drafted(unit: Unit, about: Scene) -> Drafted:
 def _contents(unit: Unit, about: Scene, last: LastPoint | None, next_due: NextPoint | None) -> PointContents:
     key, crisis = about.crisis.key, about.crisis
     after = last.published_at if last else None
-    counted = tasks.tally(unit, key)
+    counted = progress.total(progress.by_team(unit, key, about.now).values())
     return PointContents(
         crisis=key,
         title=crisis.title,
@@ -74,10 +74,10 @@ def _contents(unit: Unit, about: Scene, last: LastPoint | None, next_due: NextPo
             about.event_title(proposal.event) or about.measure(proposal.event)
             for proposal in indicators.open_proposals(unit, key)
         ),
-        opened=counted["opened"],
-        done=counted.get("done", 0),
-        open=counted.get("open", 0) + counted.get("acknowledged", 0),
-        late=tasks.late_count(unit, key, about.now),
+        opened=counted.opened,
+        done=counted.done,
+        open=counted.open + counted.acknowledged,
+        late=counted.late,
         late_teams=_late_teams(unit, about),
         risks=_entries(unit, about, LogFilter(kind="risk")),
         activities=_stopped_activities(unit, about),

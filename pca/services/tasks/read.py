@@ -102,7 +102,7 @@ def colleagues(about: Scene, task: Task | TaskLine) -> list[str]:
     people = about.organisation.people
     near = [task.assignee or "", task.original or "", *heads(about, task)]
     members = about.organisation.members.get(task.team, ())
-    here = [person.id for person in people.values() if person.site == task.place]
+    here = about.organisation.staff.get(task.place, ())
     return [person for person in dict.fromkeys([*near, *members, *here]) if person in people][:COLLEAGUES]
 
 

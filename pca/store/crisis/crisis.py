@@ -124,6 +124,7 @@ def crisis_opened(unit: Unit, entry: Entry, fact: CrisisOpened) -> None:
         closed_at=None,
         review_due=None,
         retired=(),
+        late_as_of=None,
         **dict.fromkeys(_COUNTERS, 0),
     )
 

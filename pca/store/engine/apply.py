@@ -20,7 +20,7 @@ from pca.store.measures import lists, measures
 from pca.store.messages import messages, sending_rows
 from pca.store.people import directory, seats, whereabouts
 from pca.store.plans import plans
-from pca.store.tasks import deadlines, proofs, reopening, task_facts
+from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
 
 if TYPE_CHECKING:
     from pca.domain.facts import Fact
@@ -115,9 +115,21 @@ APPLIERS: Mapping[type[Fact], Applier] = {
 
 
 def apply(unit: Unit, entry: Entry) -> None:
-    """Write the entry's facts, in order. Raises StoreError for a unit that may only read."""
+    """Write the entry's facts, in order, and keep the counts of tasks. Raises StoreError for a unit that only reads."""
     if not unit.writes:
         raise StoreError("read_only", "This unit of work may only read. Open it with write().")
+    changed = counts.CountsChanged(unit, entry)
+    _write(unit, entry)
+    changed.keep()
+
+
+def apply_uncounted(unit: Unit, entry: Entry) -> None:
+    """The same without counting: for whoever counts all tasks once (`counts.count_all`), when every entry is in."""
+    _write(unit, entry)
+    counts.time_passed(unit, entry)
+
+
+def _write(unit: Unit, entry: Entry) -> None:
     for fact in entry.facts:
         APPLIERS[type(fact)](unit, entry, fact)
     house.note(unit, entry)

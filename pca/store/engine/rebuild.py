@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from pca.store.audit import journal
-from pca.store.engine.apply import apply
+from pca.store.engine.apply import apply, apply_uncounted
 from pca.store.kit.database import Store, Unit
+from pca.store.tasks import counts
 
 if TYPE_CHECKING:
     from pca.domain.journal import Entry
@@ -17,7 +18,8 @@ Progress: TypeAlias = Callable[[int], None]
 
 UNREAD = (
     *("ix_task_live", "ix_task_mine", "ix_task_next", "ix_task_status", "ix_task_due", "ix_task_waiting"),
-    *("ix_task_forgotten", "ix_task_past", "ix_message_queued", "ix_message_lost", "ix_message_told"),
+    *("ix_task_forgotten", "ix_task_past", "ix_task_place", "ix_task_team", "ix_task_assignee"),
+    *("ix_message_queued", "ix_message_lost", "ix_message_told"),
 )
 """Indexes of the largest tables that only lists and the heartbeat read by, never `apply`: keeping them up to date
 takes more than half of a rebuilding's time."""
@@ -26,12 +28,18 @@ takes more than half of a rebuilding's time."""
 def rebuild(
     live: Unit, fresh: Store, entries: Iterable[tuple[int, Entry]] | None = None, progress: Progress = lambda _: None
 ) -> int:
-    """Write into a store what follows from `entries` (those of `live`'s whole journal); how many were read."""
+    """Write into a store what follows from `entries` (those of `live`'s whole journal); how many were read.
+
+    Tasks are counted once at the end, or with every entry in a store that holds some already.
+    """
     read = 0
     with fresh.write() as unit:
+        begun = counts.any_task(unit)
         for read, (_, entry) in enumerate(journal.entries(live) if entries is None else entries, 1):
-            apply(unit, entry)
+            (apply if begun else apply_uncounted)(unit, entry)
             progress(read)
+        if not begun:
+            counts.count_all(unit)
     return read
 
 

@@ -73,9 +73,10 @@ def open_proposals(unit: Unit, key: str) -> tuple[Proposal, ...]:
     return _PROPOSALS.prepared(unit, _OPEN_IN, crisis=key)
 
 
-def proposals(unit: Unit, key: str) -> tuple[ProposalLine, ...]:
-    """All decisions proposed in the crisis, by number."""
-    return _LINES.all(unit, _LINES.select(PROPOSAL.c.crisis == key).order_by(PROPOSAL.c.number))
+def proposals(unit: Unit, key: str, *, open_only: bool = False) -> tuple[ProposalLine, ...]:
+    """All decisions proposed in the crisis, or those that nobody has settled yet, by number."""
+    which = [PROPOSAL.c.crisis == key, *([text(OPEN_SQL)] if open_only else [])]
+    return _LINES.all(unit, _LINES.select(*which).order_by(PROPOSAL.c.number))
 
 
 def indicators_observed(unit: Unit, entry: Entry, fact: IndicatorsObserved) -> None:

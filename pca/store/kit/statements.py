@@ -187,6 +187,20 @@ def upserting(table: Table, *, keep: Iterable[str] = (), newest: str | None = No
     return Statement(build, columns)
 
 
+def adding(table: Table, *names: str) -> Statement:
+    """INSERT, or add the values of the columns `names` to what the row with the same primary key holds there."""
+    keys, columns = [column.name for column in table.primary_key], tuple(table.columns.keys())
+
+    def build(kind: str) -> ClauseElement:
+        dialect = _words_of(kind)
+        new = dialect.insert(table).values({name: _bind(table, name) for name in columns})
+        sums = {name: table.c[name] + new.excluded[name] for name in names}
+        statement: ClauseElement = new.on_conflict_do_update(index_elements=keys, set_=sums)
+        return statement
+
+    return Statement(build, columns)
+
+
 def updating(table: Table, keys: Iterable[str], *names: str, where: Any = (), **computed: Any) -> Statement:
     """UPDATE of the columns `names`, and those in `computed`, where `keys` are as the values `of_<key>` say."""
     names = tuple(name for name in table.columns.keys() if name in names)  # noqa: SIM118  # the table's order

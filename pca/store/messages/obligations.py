@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, text, union_all
+from sqlalchemy import and_, func, literal_column, or_, select, text, union_all
 
 from pca.store.audit.heartbeats import AuditFinding
 from pca.store.kit.database import Unit
@@ -25,7 +25,8 @@ def messages_without_attempt(unit: Unit) -> list[AuditFinding]:
 def messages_overdue(unit: Unit, now: datetime, before: datetime) -> list[AuditFinding]:
     """Messages due before an instant that nobody has tried, nor is trying at `now` (UTC)."""
     held = select(_l.number).where(_l.crisis == _m.crisis, _l.number == _m.number, _l.until > now).exists()
-    query = select(_m.crisis, func.count()).where(_QUEUED, _m.next_at <= before, ~held).group_by(_m.crisis)
+    # Counted afterwards: grouped by crisis at once, SQLite looks through all messages in the order of their crises.
+    query = select(_m.crisis, literal_column("1").label("messages")).where(_QUEUED, _m.next_at <= before, ~held)
     rowless = (
         select(_w.crisis, func.sum(_w["count"] - _w.written))
         .where(text(UNWRITTEN_SQL), _w.awaits.is_(None), _w.queued_at <= before)

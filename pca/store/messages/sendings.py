@@ -68,10 +68,11 @@ _OBLIGATIONS = Reader(Obligation, OBLIGATION)
 _OWED = Statement(_OBLIGATIONS.select(_o.crisis == _KEY, Among(_o.origin, "origins"), Among(_o.recipient, "people")))
 _OF_SENDINGS = Reader(_OfSending, MESSAGE, WAVE)
 _OF_SENDING = Statement(
-    _OF_SENDINGS.select(_m.crisis == _KEY, Among(_m.recipient, "people"), Among(_m.origin, "origins"))
-    .select_from(MESSAGE.join(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave)))
-    .order_by(_m.number)
+    _OF_SENDINGS.select(_m.crisis == _KEY, Among(_m.recipient, "people"), Among(_m.origin, "origins")).select_from(
+        MESSAGE.join(WAVE, (_w.crisis == _m.crisis) & (_w.number == _m.wave))
+    )
 )
+"""In no order: asked for them by number, SQLite would look through all messages of the crisis."""
 _SENT = Statement(
     select(_m.number, _m.origin, _m.recipient, _m.status, _m.kind, _m.attempts, _m.instead_of, _o.answer, _w.about)
     .select_from(
@@ -158,7 +159,8 @@ def _owed(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> dict[tuple[
 
 def _messages_of(unit: Unit, key: str, pairs: Sequence[tuple[int, str]]) -> tuple[_OfSending, ...]:
     origins, people = {origin for origin, _ in pairs}, {person for _, person in pairs}
-    return _OF_SENDINGS.prepared(unit, _OF_SENDING, crisis=key, origins=origins, people=people) if pairs else ()
+    messages = _OF_SENDINGS.prepared(unit, _OF_SENDING, crisis=key, origins=origins, people=people) if pairs else ()
+    return tuple(sorted(messages, key=lambda message: message.number))
 
 
 def _reach(rows: Sequence[_OfSending], owed: Obligation | None) -> SendingReach:

@@ -34,6 +34,8 @@ class CrisisRow(Row, table=True):
     evidence: int
     retired: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'[]'")})
     """Measures of earlier versions of the plan, as JSON, of which something may be left."""
+    late_as_of: datetime | None = Field(default=None, sa_type=Instant)
+    """For which instant `task_count` holds how many tasks are late: when the clock last spoke up in the crisis."""
 
 
 class StandingRow(Row, table=True):

@@ -54,6 +54,7 @@ class TaskRow(Row, table=True):
             where=_LIVE,
         ),
         Index("ix_task_status", "crisis", "status", "number", "team"),
+        *(Index(f"ix_task_{whose}", "crisis", whose) for whose in ("place", "team", "assignee")),  # for some reaches
         partial_index("ix_task_due", "crisis", "escalate_at", where=_DUE),
         partial_index("ix_task_waiting", "crisis", "measure", "place", where=_WAITING),
         partial_index("ix_task_forgotten", "crisis", where=_FORGOTTEN),
@@ -117,6 +118,35 @@ class TaskRow(Row, table=True):
     note: str | None = Field(default=None, sa_type=Text)
 
 
+class TaskCountRow(Row, table=True):
+    """How many tasks one team, one measure in a perimeter or one place has, by status: kept by `apply`.
+
+    Of the late ones it holds how many were late at the crisis's `late_as_of`.
+    """
+
+    __tablename__ = "task_count"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    kind: str = Field(primary_key=True)
+    """`team`, `measure` or `place`."""
+    name: str = Field(primary_key=True)
+    perimeter: str = Field(primary_key=True)
+    """That of the measure; empty for teams and places."""
+    mode: str
+    open: int
+    acknowledged: int
+    done: int
+    refused: int
+    impossible: int
+    cancelled: int
+    missed: int
+    replaced: int
+    unfinished: int
+    open_late: int
+    acknowledged_late: int
+
+
 class EscalationRow(Row, table=True):
     """One rung climbed for one task: each once."""
 
@@ -156,5 +186,6 @@ class EvidenceRow(Row, table=True):
 
 
 TASK = METADATA.tables["task"]
+TASK_COUNT = METADATA.tables["task_count"]
 ESCALATION = METADATA.tables["escalation"]
 EVIDENCE = METADATA.tables["evidence"]

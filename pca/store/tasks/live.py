@@ -13,7 +13,7 @@ from pca.store.kit.statements import Statement
 from pca.store.measures import rounds
 from pca.store.tables.measures import MEASURE
 from pca.store.tables.tasks import LIVE_SQL, TASK, WAITING_SQL
-from pca.store.tasks import tasks
+from pca.store.tasks import kept_counts, tasks
 
 _c, _LIVE, _WAITS = TASK.c, text(LIVE_SQL), text(WAITING_SQL)
 _TASKS = Reader(Task, TASK)
@@ -58,7 +58,7 @@ class KeptTasks:
 
     def count(self) -> int:
         """How many there are."""
-        return tasks.tasks_open(self._unit, self._key)
+        return kept_counts.tasks_open(self._unit, self._key)
 
     def _read(self, statement: Statement, **of: str) -> tuple[Task, ...]:
         return _TASKS.prepared(self._unit, statement, crisis=self._key, **of)

@@ -1,4 +1,7 @@
-"""How far the tasks are, by measure, by region and at one site: counted in the database, within a reader's reach."""
+"""How far the tasks are, by measure, by region and at one site, within a reader's reach.
+
+Whoever reaches everything reads the counts that are kept; whoever reaches a part, the tasks of that part.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.tables.directory import SITE
 from pca.store.tables.tasks import LIVE_SQL, TASK
+from pca.store.tasks.counts import MEASURE, PLACE, STATUSES, TEAM
+from pca.store.tasks.kept_counts import kept
 from pca.store.tasks.tasks import TaskLine
 from pca.store.tasks.tasks import late as late_at
 
@@ -53,6 +58,8 @@ def reached(reach: Reach) -> ColumnElement[bool]:
 
 def by_measure(unit: Unit, key: str, now: datetime, reach: Reach) -> dict[tuple[str, str], Progress]:
     """Tasks within reach by (measure, perimeter)."""
+    if reach.everything:
+        return {whose: _kept(numbers) for whose, numbers in kept(unit, key, MEASURE, now).items()}
     query = select(_c.measure, _c.perimeter, *_counts(now)).where(_c.crisis == key, reached(reach))
     rows = unit.connection.execute(query.group_by(_c.measure, _c.perimeter))
     return {(str(row[0]), str(row[1])): Progress(*row[2:]) for row in rows}
@@ -60,14 +67,33 @@ def by_measure(unit: Unit, key: str, now: datetime, reach: Reach) -> dict[tuple[
 
 def by_place(unit: Unit, key: str, now: datetime, reach: Reach) -> dict[str, Progress]:
     """Tasks within reach by the site (or region) where they are to be done."""
+    if reach.everything:
+        return {name: _kept(numbers) for (name, _), numbers in kept(unit, key, PLACE, now).items()}
     query = select(_c.place, *_counts(now)).where(_c.crisis == key, reached(reach)).group_by(_c.place)
     return {str(row[0]): Progress(*row[1:]) for row in unit.connection.execute(query)}
 
 
-def at(unit: Unit, key: str, now: datetime, reach: Reach, **of: str) -> Progress:
-    """Tasks within reach that have all the values in `of` (measure, place …), counted."""
+def at(
+    unit: Unit, key: str, now: datetime, reach: Reach, *, measure: str | None = None, place: str | None = None
+) -> Progress:
+    """Tasks within reach of one measure, or at one place, counted."""
+    if reach.everything:
+        kind, name = (MEASURE, measure) if place is None else (PLACE, place)
+        return total(_kept(numbers) for numbers in kept(unit, key, kind, now, name).values())
+    of = {name: value for name, value in (("measure", measure), ("place", place)) if value is not None}
     query = select(*_counts(now)).where(_c.crisis == key, reached(reach), *_having(of))
     return Progress(*unit.connection.execute(query).one())
+
+
+def _kept(numbers: Mapping[str, int]) -> Progress:
+    """The same in the counts of every other list."""
+    return Progress(
+        opened=sum(numbers[status] for status in STATUSES),
+        open=numbers["open"],
+        acknowledged=numbers["acknowledged"],
+        done=numbers["done"],
+        late=numbers["open_late"] + numbers["acknowledged_late"],
+    )
 
 
 def lines(
@@ -84,11 +110,15 @@ def _having(of: Mapping[str, str]) -> Iterator[ColumnElement[bool]]:
     return (_c[name] == value for name, value in of.items())
 
 
+def by_team(unit: Unit, key: str, now: datetime) -> dict[str, Progress]:
+    """All tasks by the team that has them."""
+    return {name: _kept(numbers) for (name, _), numbers in kept(unit, key, TEAM, now).items()}
+
+
 def late_by_team(unit: Unit, key: str, now: datetime) -> dict[str, int]:
     """How many tasks of each team are late, those with most first."""
-    late = func.count()
-    query = select(_c.team, late).where(_c.crisis == key, late_at(now)).group_by(_c.team).order_by(late.desc(), _c.team)
-    return {str(row[0]): int(row[1]) for row in unit.connection.execute(query)}
+    late = {team: progress.late for team, progress in by_team(unit, key, now).items() if progress.late}
+    return dict(sorted(late.items(), key=lambda named: (-named[1], named[0])))
 
 
 def sites(unit: Unit, reach: Reach) -> frozenset[str]:

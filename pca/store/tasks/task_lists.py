@@ -15,6 +15,8 @@ from pca.domain.situation import LIVE
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.tables.tasks import EVIDENCE, LIVE_SQL, TASK
+from pca.store.tasks.counts import LATE, STATUSES, TEAM
+from pca.store.tasks.kept_counts import kept
 from pca.store.tasks.progress import Progress, reached
 from pca.store.tasks.tasks import EvidenceLine, TaskLine
 from pca.store.tasks.tasks import late as late_at
@@ -164,16 +166,29 @@ def proof(unit: Unit, key: str, number: int) -> EvidenceLine | None:
 
 
 def by_team(unit: Unit, key: str, reach: Reach, now: datetime) -> dict[str, TeamTally]:
-    """How far the tasks reached are, by team; teams with most to do first.
-
-    Reads every task of the crisis (from an index when everything is reached): not for each request.
-    """
-    every = (
-        select(_c.team, _c.status, func.count()).where(_c.crisis == key, reached(reach)).group_by(_c.team, _c.status)
-    )
-    tallies: dict[str, TeamTally] = {}
-    for team, status, count in unit.connection.execute(every):
-        tallies.setdefault(str(team), TeamTally({}, {})).statuses[str(status)] = int(count)
-    for team, status, count in unit.connection.execute(every.where(late_at(now))):
-        tallies[str(team)].late[str(status)] = int(count)
+    """How far the tasks reached are, by team; teams with most to do first."""
+    tallies = _kept_tallies(unit, key, now) if reach.everything else _reached_tallies(unit, key, reach, now)
     return dict(sorted(tallies.items(), key=lambda named: (-named[1].to_do, named[0])))
+
+
+def _kept_tallies(unit: Unit, key: str, now: datetime) -> dict[str, TeamTally]:
+    return {
+        team: TeamTally(
+            {status: numbers[status] for status in STATUSES if numbers[status]},
+            {status: numbers[f"{status}_late"] for status in LATE if numbers[f"{status}_late"]},
+        )
+        for (team, _), numbers in kept(unit, key, TEAM, now).items()
+    }
+
+
+def _reached_tallies(unit: Unit, key: str, reach: Reach, now: datetime) -> dict[str, TeamTally]:
+    """Reads every task of the reach."""
+    late = func.count(case((late_at(now), 1)))
+    query = select(_c.team, _c.status, func.count(), late).where(_c.crisis == key, reached(reach))
+    tallies: dict[str, TeamTally] = {}
+    for team, status, count, count_late in unit.connection.execute(query.group_by(_c.team, _c.status)):
+        tally = tallies.setdefault(str(team), TeamTally({}, {}))
+        tally.statuses[str(status)] = int(count)
+        if count_late:
+            tally.late[str(status)] = int(count_late)
+    return tallies

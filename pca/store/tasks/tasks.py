@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, text
 
 from pca.domain.heard import Means
 from pca.domain.situation import Task
@@ -117,10 +117,7 @@ def late(now: Any) -> ColumnElement[bool]:
     return and_(_LIVE, _c.late_after < now)
 
 
-_OPEN = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), _LIVE))
 _UNDER_WAY = Statement(select(_c.number, _c.measure, _c.due_at).where(_c.crisis == bindparam("crisis"), _LIVE))
-_NOW: BindParameter[Any] = bindparam("now")
-_LATE = Statement(select(func.count()).select_from(TASK).where(_c.crisis == bindparam("crisis"), late(_NOW)))
 _MINE = Statement(
     select(func.count())
     .select_from(TASK)
@@ -175,21 +172,9 @@ def attached_by(unit: Unit, key: str, person: str, since: datetime) -> tuple[int
     return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
-def tasks_open(unit: Unit, key: str) -> int:
-    """How many tasks of the crisis are still to be done."""
-    row = _OPEN.first(unit, crisis=key)
-    return int(row[0]) if row else 0
-
-
 def under_way(unit: Unit, key: str) -> list[tuple[int, str, datetime]]:
     """Number, measure and deadline (UTC) of every task of the crisis still to be done."""
     return [(int(row[0]), str(row[1]), row[2]) for row in _UNDER_WAY.rows(unit, crisis=key)]
-
-
-def late_count(unit: Unit, key: str, now: datetime) -> int:
-    """How many tasks somebody should have acknowledged or finished before `now` (UTC)."""
-    row = _LATE.first(unit, crisis=key, now=now)
-    return int(row[0]) if row else 0
 
 
 def waiting_for(unit: Unit, key: str, person: str) -> int:

@@ -141,8 +141,7 @@ def _chain(about: Scene, place: str) -> frozenset[str]:
     """Perimeters whose measures apply at a place: itself and those above; for a region, its sites too."""
     if not place:
         return frozenset()
-    below = (site.id for site in about.organisation.sites.values() if site.region == place)
-    return frozenset((*about.organisation.outwards(place), *below))
+    return frozenset((*about.organisation.outwards(place), *about.organisation.within.get(place, ())))
 
 
 def rows_of(context: RequestContext, about: Scene) -> list[MeasureShown]:

@@ -14,7 +14,6 @@ from pca.services.crisis.read_situation import team_tallies
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read_lists import page_of
 from pca.store.tasks.task_lists import TaskFilter, TaskMark, TeamTally
-from pca.web.kit.cache import counting
 from pca.web.kit.cards import Card, card
 from pca.web.kit.cards import team as team_title
 from pca.web.kit.reachable_places import named, regions_in
@@ -82,7 +81,7 @@ def listed(
     reach = context.reach(Action.SEE_TEAM_TASKS)
     page = page_of(context.unit, about.crisis.key, reach, wanted, context.now, after=_mark(wanted, after), limit=PAGE)
     context.contacts({task.assignee for task in page.lines if task.assignee}, met=True)
-    tallies = team_tallies(context.unit, about, reach, counting(context))
+    tallies = team_tallies(context.unit, about, reach)
     return TeamTasks(
         key=about.crisis.key,
         at=context.now,

@@ -6,7 +6,7 @@ from typing import Any
 
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.store.measures import rounds
-from pca.store.tasks import progress, task_lists, tasks
+from pca.store.tasks import kept_counts, progress, task_lists, tasks
 from tests.kit.every_read.ways import AT, KEY, Reads, by_reach, by_time
 from tests.kit.two_crises_open import HOUR, NOON
 
@@ -38,8 +38,8 @@ def of_tasks() -> Reads:
         **by_time("due", lambda u, at: [one.number for one in tasks.due_tasks(u, KEY, at, 9)]),
         "due, few": lambda u: [one.number for one in tasks.due_tasks(u, KEY, NOON + 9 * HOUR, 2)],
         "evidenced": lambda u: [tasks.evidenced(u, KEY, number) for number in (2, 5, 6)],
-        "open": lambda u: [tasks.tasks_open(u, KEY), tasks.under_way(u, KEY)],
-        **by_time("late", lambda u, at: [tasks.late_count(u, KEY, at), progress.late_by_team(u, KEY, at)]),
+        "open": lambda u: [kept_counts.tasks_open(u, KEY), tasks.under_way(u, KEY)],
+        **by_time("late", lambda u, at: progress.late_by_team(u, KEY, at)),
         "waiting for": lambda u: [tasks.waiting_for(u, KEY, one) for one in ("P3", "P5")],
         "tally": lambda u: [tasks.tally(u, KEY)],
         "evidence": lambda u: [tasks.evidence(u, KEY), tasks.evidence(u, KEY, 5)],
@@ -69,7 +69,7 @@ def of_tasks() -> Reads:
             lambda u, r: [
                 {" ".join(key): one for key, one in progress.by_measure(u, KEY, AT["late"], r).items()},
                 progress.by_place(u, KEY, AT["late"], r),
-                progress.at(u, KEY, AT["late"], r, measure="H1", place="S1"),
+                progress.at(u, KEY, AT["late"], r, place="S1"),
                 progress.sites(u, r),
             ],
         ),

@@ -12,7 +12,7 @@ from pca.domain.access.access import Reach
 from pca.store.kit.database import Store, Unit
 from pca.store.measures import rounds
 from pca.store.messages import messages
-from pca.store.tasks import task_lists, tasks
+from pca.store.tasks import kept_counts, progress, task_lists, tasks
 from pca.store.tasks.task_lists import TaskFilter, TaskMark
 
 KEY = "2020-1"
@@ -22,8 +22,16 @@ Question = Callable[[Unit], Any]
 
 QUESTIONS: dict[str, tuple[Question, str]] = {
     "how many are open": (
-        lambda unit: tasks.tasks_open(unit, KEY),
-        "COVERING INDEX ix_task_status (crisis=? AND status=?)",
+        lambda unit: kept_counts.tasks_open(unit, KEY),
+        "PRIMARY KEY (crisis=? AND kind=?)",
+    ),
+    "what became late since": (
+        lambda unit: progress.late_by_team(unit, KEY, NOON),
+        "ix_task_next (crisis=? AND late_after>? AND late_after<?)",
+    ),
+    "how far a site's are, for its head": (
+        lambda unit: progress.by_measure(unit, KEY, NOON, Reach(sites=frozenset({"S1"}), person="P1")),
+        "ix_task_place (crisis=? AND place=?)",
     ),
     "live ones of a measure": (
         lambda unit: tasks.live_tasks(unit, KEY, ["H1"]),

@@ -45,6 +45,8 @@ def test_the_directory_comes_back_as_it_was_given(store: Store, tell: Tell) -> N
     assert tuple(found.sites.values()) == sites
     assert tuple(found.people.values()) == people
     assert found.members == {"b": ("P2",), "a": ("P2",)}
+    assert found.staff == {"S1": ("P2",), "S2": ("P1",)}
+    assert found.within == {"RSK": ("S2",), "CS": ("S1",)}
 
 
 def test_changed_records_keep_their_place_and_new_ones_come_last(store: Store, tell: Tell) -> None:
@@ -132,6 +134,8 @@ def test_a_status_is_applied_as_a_change(opened: Store, tell: Tell, monkeypatch:
     with opened.read() as unit:
         before = directory.organisation(unit)
         assert before.members
+        assert before.staff
+        assert before.within
     read = _rows(monkeypatch)
     for status in ("absent", "telework"):
         tell(opened, facts.StatusDeclared(person="P1", status=status), crisis=None)
@@ -142,6 +146,8 @@ def test_a_status_is_applied_as_a_change(opened: Store, tell: Tell, monkeypatch:
     assert read == []
     assert before.people["P1"].status is Status.ON_SITE
     assert known.members is before.members
+    assert known.staff is before.staff
+    assert known.within is before.within
     assert known.sites is before.sites
 
 

@@ -15,7 +15,7 @@ from pca.domain.situation import Task
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
 from pca.store.measures import rounds
-from pca.store.tasks import progress, task_lists, tasks
+from pca.store.tasks import kept_counts, progress, task_lists, tasks
 
 Tell = Callable[..., Entry]
 KEY = "2020-1"
@@ -60,7 +60,7 @@ def test_no_task_is_opened_twice(
         tell(opened, opening(noon, hour, **changed))
     assert said.value.code == "conflict"
     with opened.read() as unit:
-        assert tasks.tasks_open(unit, KEY) == 3
+        assert kept_counts.tasks_open(unit, KEY) == 3
 
 
 def test_what_must_be_undone_is_another_task(opened: Store, tell: Tell, noon: datetime, hour: timedelta) -> None:
@@ -78,7 +78,7 @@ def test_an_acknowledgement_says_who_for_whom_and_moves_the_watch(
     assert (found.entered_by, found.on_behalf_of, found.informant, found.comment) == ("P1", "P3", "P4", "on it")
     assert (found.escalation, found.escalate_at) == (3, noon + 4 * hour)
     with opened.read() as unit:
-        assert tasks.tasks_open(unit, KEY) == 3
+        assert kept_counts.tasks_open(unit, KEY) == 3
 
 
 def test_done_after_acknowledgement_keeps_both(opened: Store, tell: Tell, noon: datetime, hour: timedelta) -> None:
@@ -95,7 +95,7 @@ def test_done_at_once_acknowledges_too(opened: Store, tell: Tell, noon: datetime
     found = line(opened, 1)
     assert (found.acknowledged_by, found.acknowledged_at, found.comment) == ("P3", noon + hour, "quick")
     with opened.read() as unit:
-        assert tasks.tasks_open(unit, KEY) == 2
+        assert kept_counts.tasks_open(unit, KEY) == 2
 
 
 @pytest.mark.parametrize(("impossible", "status"), [(False, "refused"), (True, "impossible")])
@@ -132,7 +132,7 @@ def test_the_last_rung_asks_for_no_more(opened: Store, tell: Tell, noon: datetim
     tell(opened, facts.TasksEscalated(level=3, phase="acknowledge", tasks=(1, 2, 3), to=("P1", "P1", "P1")))
     with opened.read() as unit:
         assert tasks.due_tasks(unit, KEY, noon + 1000 * hour, 10) == ()
-        assert tasks.tasks_open(unit, KEY) == 3
+        assert kept_counts.tasks_open(unit, KEY) == 3
 
 
 @pytest.mark.parametrize("outcome", ["cancelled", "missed", "replaced"])
@@ -264,7 +264,7 @@ def test_ten_thousand_tasks_open_in_one_entry(
     tell(memory_store, facts.CrisisOpened(plan="h1", title="t"), many)
     tell(memory_store, facts.TasksSettled(outcome="cancelled", tasks=tuple(range(1, 9_991))))
     with memory_store.read() as unit:
-        assert tasks.tasks_open(unit, KEY) == 10
+        assert kept_counts.tasks_open(unit, KEY) == 10
         assert [one.place for one in tasks.live_tasks(unit, KEY)][-1] == "S9999"
 
 
@@ -280,8 +280,8 @@ def test_late_is_whose_next_answer_is_overdue_however_it_is_counted(
     tell(opened, facts.TaskCompleted(task=3, by="P1", acknowledged=True))
     at, everything = noon + after * hour, Reach(everything=True)
     with opened.read() as unit:
-        assert tasks.late_count(unit, KEY, at) == len(late)
-        assert tasks.late_count(unit, "2020-9", at) == 0
+        assert sum(progress.late_by_team(unit, KEY, at).values()) == len(late)
+        assert progress.late_by_team(unit, "2020-9", at) == {}
         found = task_lists.pressing(unit, KEY, everything, task_lists.TaskFilter(late=True), at)
         assert {one.number for one in found} == late
         teams = task_lists.by_team(unit, KEY, everything, at)

@@ -172,8 +172,13 @@ def test_who_wrote_it_is_found_again_in_a_journal_of_before_it_was_kept(tmp_path
             unit.connection.exec_driver_sql(f"ALTER TABLE obligation DROP COLUMN {column}")
         for column in ("reopened_at", "reopened_by", "reopened_why"):
             unit.connection.exec_driver_sql(f"ALTER TABLE task DROP COLUMN {column}")
-        for index in ("ix_task_forgotten", "ix_task_past", "ix_obligation_unasked", "ix_evidence_share"):
+        later = ("ix_task_forgotten", "ix_task_past", "ix_obligation_unasked", "ix_evidence_share")
+        for index in (*later, "ix_task_place", "ix_task_team", "ix_task_assignee", "ix_wave_unwritten"):
             unit.connection.exec_driver_sql(f"DROP INDEX {index}")
+        unit.connection.exec_driver_sql("ALTER TABLE crisis DROP COLUMN late_as_of")
+        unit.connection.exec_driver_sql("ALTER TABLE wave DROP COLUMN written")
+        for table in ("task_count", "house_entry"):
+            unit.connection.exec_driver_sql(f"DROP TABLE {table}")
         unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0075'")
     world.store.close()
     with Store.open(f"sqlite:///{tmp_path / 'pca.db'}") as again:

@@ -1,0 +1,49 @@
+"""The counts of tasks that `apply` keeps, read as they are at an instant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from pca.store.kit.database import Unit
+from pca.store.kit.statements import Statement
+from pca.store.tables.tasks import TASK_COUNT
+from pca.store.tasks.counts import COLUMNS, TEAM, late_since
+
+Kept: TypeAlias = dict[tuple[str, str], dict[str, int]]
+"""By name and perimeter, how many tasks there are in each status, and of the live ones late (`open_late` …)."""
+
+_c = TASK_COUNT.c
+_OF_KIND = select(_c.name, _c.perimeter, *(_c[name] for name in COLUMNS)).where(
+    _c.crisis == bindparam("crisis"), _c.kind == bindparam("kind")
+)
+_EVERY = Statement(_OF_KIND)
+_NAMED = Statement(_OF_KIND.where(_c.name == bindparam("name")))
+_OPEN = Statement(
+    select(func.coalesce(func.sum(_c.open + _c.acknowledged), 0)).where(
+        _c.crisis == bindparam("crisis"), _c.kind == literal_column(f"'{TEAM}'")
+    )
+)
+
+
+def kept(unit: Unit, crisis: str, kind: str, now: datetime, name: str | None = None) -> Kept:
+    """The counts of all teams, measures or places, or of one; late is who should have answered before `now` (UTC)."""
+    if name is None:
+        rows = _EVERY.rows(unit, crisis=crisis, kind=kind)
+    else:
+        rows = _NAMED.rows(unit, crisis=crisis, kind=kind, name=name)
+    counts: Kept = {(row[0], row[1]): dict(zip(COLUMNS, row[2:], strict=True)) for row in rows}
+    for late, sign in late_since(unit, crisis, now):
+        for tasks in late:
+            for of, its_name, perimeter in tasks.whose:
+                if of == kind and (its_name, perimeter) in counts:
+                    counts[its_name, perimeter][f"{tasks.status}_late"] += sign * tasks.number
+    return counts
+
+
+def tasks_open(unit: Unit, crisis: str) -> int:
+    """How many tasks of the crisis are still to be done."""
+    row = _OPEN.first(unit, crisis=crisis)
+    return int(row[0]) if row else 0
