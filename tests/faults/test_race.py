@@ -13,13 +13,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from pca.domain import orders
 from pca.domain.orders import Act, Order
 from pca.services.engine.execute import execute
 from pca.store.crisis import crisis as crises
-from pca.store.kit import database
+from pca.store.kit import connections, database
 from pca.store.kit.errors import StoreError
 from pca.store.log import log
 from pca.store.tables.whole import METADATA
@@ -248,15 +248,14 @@ def test_a_failure_of_the_commit_itself_leaves_nothing_behind(url, make_world, p
     world = make_world(url)
     before = everything(world)
     once = order(world, "once", orders.Decide(event="lockdown"))
-    engine = world.store._engines.writer
 
     def fail(_connection: Any) -> None:
         raise Crash
 
-    event.listen(engine, "commit", fail)
-    with pytest.raises(Crash):
-        execute(world.runtime, once)
-    event.remove(engine, "commit", fail)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(connections.HeldConnection, "commit", fail)
+        with pytest.raises(Crash):
+            execute(world.runtime, once)
     assert everything(world) == before
     assert not execute(world.runtime, once).repeated
     with world.store.read() as unit:
