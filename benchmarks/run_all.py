@@ -25,7 +25,7 @@ NAMES = (
     *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people", "growth_start"),
     *("growth_replay", "growth_past"),
     *("growth_decision", "growth_status", "growth_situation"),
-    *("growth_serving", "growth_telling"),
+    *("growth_live", "growth_serving", "growth_telling"),
 )
 
 TEMPLATE = HERE / "page.md.j2"

@@ -1,4 +1,4 @@
-"""The application under load: situation and tasks with listeners and a million tasks stored; durable acknowledgements.
+"""The application under load: situation, tasks and durable acknowledgements, with listeners and a million tasks.
 
 One worker on one core; the requests come from this process, on the other core, over loopback. Times are those a client
 sees, waiting in line included. `bare` is the same framework answering a form with a redirect and doing nothing.
@@ -10,8 +10,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from statistics import quantiles
@@ -63,19 +62,29 @@ class Line:
 
     async def ask(self, text: str) -> int:
         """Send a request, read the whole answer; its status."""
+        return int((await self._answer(text))[9:12])
+
+    async def sent_on(self, text: str) -> str:
+        """Send a form that is taken; where its answer leads."""
+        head = (await self._answer(text)).decode()
+        if head[9:12] != "303":
+            raise SystemExit(f"{text.splitlines()[0]}: {head.splitlines()[0]}")
+        return next(one[10:] for one in head.splitlines() if one.lower().startswith("location: "))
+
+    async def _answer(self, text: str) -> bytes:
+        """The head of an answer; the rest is read and thrown away."""
         self._writer.write(text.encode())
         head = await self._reader.readuntil(b"\r\n\r\n")
         length = next((int(one[15:]) for one in head.lower().split(b"\r\n") if one.startswith(b"content-length:")), 0)
         if length:
             await self._reader.readexactly(length)
-        return int(head[9:12])
+        return head
 
-    async def listen(self, text: str, told: Callable[[], Awaitable[object]]) -> None:
-        """Send a request, and do what an open page does each time something is told, for ever."""
+    async def listen(self, text: str) -> None:
+        """Send a request, and take whatever is told on its line, for ever."""
         self._writer.write(text.encode())
-        while line := await self._reader.readline():
-            if line.startswith(b"data: "):
-                await told()
+        while await self._reader.read(1 << 16):
+            pass
 
     def close(self) -> None:
         self._writer.close()
@@ -85,8 +94,9 @@ def get(path: str, token: str) -> str:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: pca-loopback={token}\r\n\r\n"
 
 
-def post(path: str, token: str, order: int) -> str:
-    body = f"csrf={csrf_for(token, '0' * 2 * SALT)}&order=load-{order}"
+def post(path: str, token: str, order: int, more: str = "") -> str:
+    """A form as a page sends it; `more` are its own fields, encoded."""
+    body = f"csrf={csrf_for(token, '0' * 2 * SALT)}&order=load-{order}{more}"
     return (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: pca-loopback={token}\r\nSec-Fetch-Site: same-origin\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
@@ -138,21 +148,14 @@ class Load:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     async def all(self, prepared: Prepared, listeners: int) -> None:
-        """The pages with listeners, then the framework alone, then the acknowledgements."""
+        """Pages, the framework alone, acknowledgements: all with listeners who have the situation open."""
         page, orders, tokens = f"/crises/{prepared.crisis}", count(1), prepared.tokens
-        live = [await Line(self._port).open() for _ in range(2 * listeners)]
-        part, told = get(f"/live{page}", prepared.observer), get("/live", prepared.observer)
-        listening = [
-            asyncio.create_task(one.listen(told, partial(other.ask, part)))
-            for one, other in zip(live[::2], live[1::2], strict=True)
-        ]
+        live = [await Line(self._port).open() for _ in range(listeners)]
+        told = get(f"/live?part=/live{page}", prepared.observer)
+        listening = [asyncio.create_task(one.listen(told)) for one in live]
         await asyncio.sleep(1)
         await self.put("situation", READERS, lambda _: lambda: get(page, prepared.observer), 200)
         await self.put("tasks", READERS, lambda place: lambda: get("/tasks", tokens[place % len(tokens)]), 200)
-        for task in listening:
-            task.cancel()
-        for one in live:
-            one.close()
 
         def answers(place: int) -> Callable[[], str]:
             own, token = prepared.own_tasks(place), tokens[place]
@@ -165,6 +168,10 @@ class Load:
 
         await self.put("bare", len(tokens), lambda place: lambda: post("/bare", tokens[place], next(orders)), 303)
         await self.put("acknowledge", len(tokens), answers, 303)
+        for task in listening:
+            task.cancel()
+        for one in live:
+            one.close()
 
 
 def p95(times: list[float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import socket
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -25,6 +26,9 @@ FINISH = 35
 
 BACKLOG = 512
 """Connections that wait to be taken."""
+
+TURN = 0.001
+"""Seconds a thread goes on while another one wants to: whoever presses a button waits for no page that is drawn."""
 
 TRIMMED = 3_000
 """Tenths of a second between two times at which freed memory is given back."""
@@ -103,6 +107,7 @@ def configured(app: FastAPI, proxies: Iterable[object]) -> uvicorn.Config:
     What lives as long as the process is not looked through for rubbish again; threads share a few heaps.
     """
     few_heaps()
+    sys.setswitchinterval(TURN)
     Connection.most = most_connections()
     gc.collect()
     gc.freeze()

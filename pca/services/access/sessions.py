@@ -11,11 +11,13 @@ from pca.domain.access.access import INSTITUTION, Grant, Identity, Method, live
 from pca.domain.access.rights import AccessRole
 from pca.domain.misdated import TOLERANCE
 from pca.domain.texts.wording import one_line
+from pca.domain.topics import Topic, credential
 from pca.runtime import Runtime
 from pca.services.access.tokens import PREFIX, admit_token
 from pca.store.access import grants
 from pca.store.access import sessions as stored
 from pca.store.access.sessions import Session
+from pca.store.audit.credentials import named
 from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
 from pca.store.people.directory import organisation
@@ -66,6 +68,11 @@ def known_as(agent: object) -> str:
 def digest(token: str) -> str:
     """What is stored of a secret with 256 random bits: its SHA-256, in hex."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def ended_with(secret: str, *, bearer: bool) -> Topic:
+    """What is touched when the session with this secret ends; of a program's token, when any token changes."""
+    return credential("token", "") if bearer else credential("session", named("session", digest(secret)))
 
 
 def begin(

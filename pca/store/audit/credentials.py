@@ -82,6 +82,11 @@ _PUT = upserting(CREDENTIAL)
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
+def named(kind: str, *key: object) -> str:
+    """The public name, in the journal, of the credential with this key."""
+    return KINDS[kind].name(*key)
+
+
 def note(unit: Unit, kind: str, keys: Iterable[Key]) -> None:
     """Write down what became of the credentials with these names: kept as they stand now, or ended."""
     of, refs = KINDS[kind], tuple(keys)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import BindParameter, LargeBinary, bindparam, cast, func, select
+from sqlalchemy import BindParameter, LargeBinary, bindparam, case, cast, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from pca.domain.journal import GENESIS, decode, encode, leaf_of, link
@@ -25,6 +25,9 @@ _BEFORE_ALL = -(2**31)
 
 CHUNK = 200
 """How many entries are held in memory at a time when the journal is walked."""
+
+LARGE = 500_000
+"""Characters beyond which an entry is not read merely to see what it touches."""
 
 
 class Recorded(NamedTuple):
@@ -71,6 +74,14 @@ def _walk(*columns: ColumnElement[Any], of_crisis: bool = False) -> Statement:
 
 
 _ALL = _walk(_c.seq, _c.body)
+
+
+def _small(most: int) -> ColumnElement[Any]:
+    """The body of an entry of at most so many characters; nothing of a larger one."""
+    return case((func.length(_c.body) <= most, _c.body))
+
+
+_FRESH = _walk(_c.seq, _small(LARGE))
 _ONE_CRISIS = _walk(_c.seq, _c.body, of_crisis=True)
 
 
@@ -160,6 +171,12 @@ def read(seq: int, body: str) -> tuple[int, Entry]:
     except (msgspec.DecodeError, ValueError) as error:
         text = f"Journal entry {seq} cannot be read ({error}). Run `pca audit verify`, then restore the last backup."
         raise StoreError("journal_broken", text) from None
+
+
+def fresh(unit: Unit, after: int, limit: int) -> list[tuple[int, Entry | None]]:
+    """The `limit` entries after number `after`, with their numbers; None for one of more than LARGE characters."""
+    rows = _FRESH.rows(unit, after=after, most=limit)
+    return [(seq, None if body is None else read(seq, body)[1]) for seq, body in rows]
 
 
 def _as_stored(unit: Unit) -> Statement:

@@ -61,7 +61,7 @@ class Store:
 
     def __init__(self, url: str, engines: Engines) -> None:
         self.url, self.kind, self._engines = url, engines.kind, engines
-        self._errors = (
+        self.errors: tuple[type[Exception], ...] = (
             DBAPIError,
             engines.writer.dialect.loaded_dbapi.Error,
             NoneFree,
@@ -131,6 +131,13 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def apart(self) -> Any:
+        """A connection of the driver that belongs to whoever asks, until they close it: no reader waits for it."""
+        held = self._engines.reader.raw_connection()
+        driver = held.driver_connection
+        held.detach()
+        return driver
 
     @contextmanager
     def write(self) -> Iterator[Unit]:
@@ -214,7 +221,7 @@ class Store:
                     spoken.begin(self.kind, kept.driver, patient=patient)
             except BaseException as error:
                 kept.roll_back()
-                if self._fresh or not kept.closed or not isinstance(error, self._errors):
+                if self._fresh or not kept.closed or not isinstance(error, self.errors):
                     raise
                 kept.connection.invalidate()
                 self._drop_writer()
@@ -235,7 +242,7 @@ class Store:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except self._errors as error:
+        except self.errors as error:
             raise translate(error) from error
 
     def _drop_writer(self) -> None:

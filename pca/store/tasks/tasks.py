@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select, text
 
 from pca.domain.heard import Means
 from pca.domain.situation import Task
+from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
-from pca.store.kit.statements import Statement
+from pca.store.kit.statements import Row, Statement
 from pca.store.tables.tasks import ESCALATION, EVIDENCE, LIVE_SQL, TASK
 
 _c = TASK.c
@@ -123,6 +124,11 @@ _MINE = Statement(
     .select_from(TASK)
     .where(_c.crisis == bindparam("crisis"), _c.assignee == bindparam("assignee"), _LIVE)
 )
+_WHOSE = Statement(
+    select(_c.assignee, _c.place, _c.team)
+    .distinct()
+    .where(_c.crisis == bindparam("crisis"), Among(_c.number, "numbers"))
+)
 _ATTACHED = Statement(
     select(func.count(), func.coalesce(func.sum(EVIDENCE.c.size), 0)).where(
         EVIDENCE.c.crisis == bindparam("crisis"),
@@ -170,6 +176,11 @@ def attached_by(unit: Unit, key: str, person: str, since: datetime) -> tuple[int
     """How many files somebody attached in a crisis since an instant (UTC), and their bytes together."""
     row = _ATTACHED.first(unit, crisis=key, person=person, since=since)
     return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def whose(unit: Unit, key: str, numbers: Collection[int]) -> list[Row]:
+    """Who has these tasks in hand (None for nobody), where and in which team: each combination once."""
+    return _WHOSE.rows(unit, crisis=key, numbers=numbers)
 
 
 def under_way(unit: Unit, key: str) -> list[tuple[int, str, datetime]]:

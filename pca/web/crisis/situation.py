@@ -133,6 +133,7 @@ class DecisionShown(msgspec.Struct, frozen=True):
     over=Over.ROWS,
     template="crisis/situation.html",
     live=True,
+    follows=("moves", "measures", "tasks", "messages", "log", "activities"),
     past=True,
     pictures=(pictures.states, pictures.steps, pictures.objectives, pictures.measures),
 )

@@ -66,6 +66,7 @@ class States(msgspec.Struct, frozen=True):
     over=Over.ROWS,
     template="crisis/states.html",
     live=True,
+    follows=("moves",),
     past=True,
     pictures=(pictures.states, pictures.steps),
 )

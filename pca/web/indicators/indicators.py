@@ -129,6 +129,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     template="indicators/indicators.html",
     pictures=(pictures.standstills,),
     live=True,
+    follows=("figures", "activities"),
     past=True,
 )
 def listed(context: RequestContext, key: str) -> Indicators:

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from pca.domain.topics import UNSETTLED, Topic, access_of, by
 from pca.services.audit import read
+from pca.services.audit.touched import Touched
 from pca.services.crisis.read_situation import Counting
 from pca.web.kit.rendering import live_block
 from pca.web.kit.request_context import RequestContext
@@ -54,12 +56,21 @@ class Cache:
     def __len__(self) -> int:
         return len(self._found)
 
-    def get(self, key: Hashable, make: Callable[[], T], *, stamp: Hashable = None, seconds: float = inf) -> T:
-        """What is kept under `key`, made now if need be: it was made of something else, or so many seconds ago."""
-        thing = self._look(key, stamp)
+    def get(
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        *,
+        stamp: Hashable = None,
+        seconds: float = inf,
+        holds: Callable[[T], bool] = lambda _value: True,
+    ) -> T:
+        """What is kept under `key`, made now if need be: it was made of something else, so many seconds ago, or it
+        no longer `holds`."""
+        thing = self._look(key, stamp, holds)
         if thing is None:
             with self._making[hash(key) % STRIPES]:
-                thing = self._look(key, stamp)
+                thing = self._look(key, stamp, holds)
                 if thing is None:
                     value = make()
                     thing = _Thing(stamp, perf_counter() + seconds, value)
@@ -67,13 +78,13 @@ class Cache:
         kept: T = thing.value
         return kept
 
-    def _look(self, key: Hashable, stamp: Hashable) -> _Thing | None:
+    def _look(self, key: Hashable, stamp: Hashable, holds: Callable[[Any], bool]) -> _Thing | None:
         with self._guard:
             thing = self._found.get(key)
             if thing is None or thing.stamp != stamp:
                 return None
             self._found.move_to_end(key)
-            return thing
+        return thing if holds(thing.value) else None
 
     def _put(self, key: Hashable, made: _Thing) -> None:
         """Keep it; what is no good any more goes at once, so that memory does not fill with pages of the past."""
@@ -120,6 +131,8 @@ def counted(context: RequestContext, name: Hashable, count: Callable[[], T]) -> 
             started = perf_counter()
             value = count()
             last = kept.counts[name] = Count(value, head, perf_counter(), perf_counter() - started)
+        elif last.head != head:
+            context.followed.add(UNSETTLED)
         kept.counts.move_to_end(name)
         while len(kept.counts) > MOST:  # a name may hold what an address says: whoever asks chooses it
             kept.counts.popitem(last=False)
@@ -128,28 +141,56 @@ def counted(context: RequestContext, name: Hashable, count: Callable[[], T]) -> 
 
 
 class Shown(NamedTuple):
-    """An answer with its live part as rendered."""
+    """An answer with its live part as rendered, the entry it was made at, and the topics it was made of."""
 
     answer: Any
     part: str
+    seq: int
+    topics: frozenset[Topic]
+    key: Hashable
+    """What those have in common who are shown the same."""
 
 
-def shown(context: RequestContext, template: str, answer: Callable[[], msgspec.Struct], *, personal: bool) -> Shown:
-    """The answer and its rendered `live` part, shared among those who see the same. Needs the context's unit."""
-    head = read.head(context.unit).seq
-    moment = int(context.now.timestamp() // FRESH)
+def shown(
+    context: RequestContext,
+    template: str,
+    answer: Callable[[], msgspec.Struct],
+    *,
+    personal: bool,
+    topics: frozenset[Topic],
+) -> Shown:
+    """The answer and its rendered `live` part, shared among those who see the same. Needs the context's unit.
+
+    It is made of `topics` and of what the answer says it follows: what touches none of them leaves it as it is.
+    """
+    touched: Touched = context.request.app.state.touched
+    head = touched.catch_up(context.unit)
     key = (context.plain_path, context.language, _alike(context, personal=personal))
     kept: Cache = context.request.app.state.cache
 
     def make() -> Shown:
-        context.shared = not personal
+        context.shared, context.followed = not personal, set()
         try:
             made = answer()
-            return Shown(made, live_block(context, template, made))
+            part = live_block(context, template, made)
         finally:
             context.shared = False
+        return Shown(made, part, head, topics | context.followed | _own(context, personal=personal), key)
 
-    return kept.get(key, make, stamp=(head, moment), seconds=2 * FRESH)
+    moment = (int(context.now.timestamp() // FRESH), touched.era)
+
+    def holds(made: Shown) -> bool:
+        return not touched.since(made.topics, made.seq)
+
+    return kept.get(key, make, stamp=moment, seconds=2 * FRESH, holds=holds)
+
+
+def _own(context: RequestContext, *, personal: bool) -> frozenset[Topic]:
+    """What a page of one person follows anyhow: their rights, and what they did, for its forms are used up by it."""
+    if not personal or context.identity is None:
+        return frozenset()
+    person = context.identity.person
+    return frozenset({by(person), access_of(person)})
 
 
 def _alike(context: RequestContext, *, personal: bool) -> Hashable:

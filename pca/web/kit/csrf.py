@@ -20,3 +20,8 @@ def csrf_for(token: str, salt: str) -> str:
 def csrf_fits(token: str, given: str) -> bool:
     """Whether a form token belongs to the session's secret."""
     return hmac.compare_digest(given.encode(), csrf_for(token, given[: 2 * SALT]).encode())
+
+
+def reader_of(secret: str) -> str:
+    """Who reads, as a page may know it: a browser in which somebody else signed in takes nothing for it."""
+    return hashlib.sha256(b"reader\0" + secret.encode(errors="replace")).hexdigest()[:16]

@@ -26,6 +26,7 @@ from pca.domain.plan.text import Text
 from pca.domain.texts.zones import offset_of
 from pca.shipped import data_folder
 from pca.web.kit import static
+from pca.web.kit.csrf import reader_of
 from pca.web.kit.local_time import twice
 from pca.web.kit.navigation import frame_of
 from pca.web.kit.plan_text import PlainInTags, text_in
@@ -75,6 +76,7 @@ def environment(language: str) -> Environment:
         "longest": LONGEST,
         "list_length": lists.WHOLE,
         "twice": twice,
+        "reader_of": reader_of,
         "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
     }
     house.globals["parts"] = house.get_template("kit/parts.html").make_module({"language": language})

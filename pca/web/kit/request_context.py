@@ -23,6 +23,7 @@ from pca.domain.heard import Heard
 from pca.domain.orders import AnyAct, Order
 from pca.domain.reaches import OutOfReach, judge
 from pca.domain.situation import Crisis, Situation
+from pca.domain.topics import Topic
 from pca.runtime import Runtime
 from pca.services.crisis.glance import crisis_called
 from pca.services.crisis.read import open_crises
@@ -68,6 +69,8 @@ class RequestContext(RequestInput):
     _met: set[str] = field(default_factory=set)
     _looked_at: set[tuple[str, str]] = field(default_factory=set)
     """Crises this context is about, and the plan versions they run."""
+    followed: set[Topic] = field(default_factory=set)
+    """What the part of the page that stays alive was made of, as far as the page says so itself."""
     shared: bool = False
     """True while a part is made that others will be shown too: nothing personal may go into it."""
     past: datetime | None = None

@@ -19,8 +19,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse
 
+from pca.domain.topics import SUBJECTS, Subject
 from pca.web.kit.action_result import ActionResult, OrderReceipt, onward, refusal_of, taken
 from pca.web.kit.cache import shown
+from pca.web.kit.following import topics_of
 from pca.web.kit.forms import FieldUnread, Form, read_body, read_form, struct_from, struct_in
 from pca.web.kit.guard import visiting
 from pca.web.kit.lanes import Lane, apart
@@ -62,14 +64,15 @@ class Router:
         over: Over,
         template: str,
         live: bool = False,
+        follows: tuple[Subject, ...] = SUBJECTS,
         api: bool = True,
         personal: bool = False,
         past: bool = False,
         pictures: tuple[Draw, ...] = (),
     ) -> Callable[[Answer], Page]:
-        """A page. `personal` says that two people with the same rights see different things (for live parts);
-        `past` lets it be read as it was (`?at=`): its answer reads the context's unit and nothing else; its template
-        draws the `pictures`.
+        """A page. `personal` says that two people with the same rights see different things (for live parts), and
+        `follows` what of its crisis a live part shows: it is made anew for nothing else. `past` lets it be read as it
+        was (`?at=`): its answer reads the context's unit and nothing else; its template draws the `pictures`.
         """
         rule = Rule(may, over)
         illustrate(template, pictures)
@@ -79,7 +82,8 @@ class Router:
                 with visiting(request, rule) as context, _moment(context, past, values):
                     if not live or context.past is not None:
                         return render(context, template, answer(context, **values))
-                    page = shown(context, template, lambda: answer(context, **values), personal=personal)
+                    topics = topics_of(context, follows, values)
+                    page = shown(context, template, lambda: answer(context, **values), personal=personal, topics=topics)
                     return render_around(context, template, page.answer, page.part)
 
             self._add("GET", path, rule, html, answer, past=past)
@@ -87,7 +91,7 @@ class Router:
                 json = _as_json(answer, rule, past)
                 self._add("GET", f"/api{path}".rstrip("/"), rule, json, answer, gives=returned(answer), past=past)
             if live:
-                part = _live_part(answer, rule, template, personal=personal)
+                part = _live_part(answer, rule, template, follows, personal=personal)
                 self._add("GET", f"/live{path}".rstrip("/"), rule, part, answer)
             return Page(answer, template, rule, live)
 
@@ -227,10 +231,14 @@ def _moment(context: RequestContext, past: bool, values: dict[str, Any]) -> Abst
     return moment(context, values["key"], values.pop("at")) if past else context.reading()
 
 
-def _live_part(answer: Answer, rule: Rule, template: str, *, personal: bool) -> Callable[..., Response]:
+def _live_part(
+    answer: Answer, rule: Rule, template: str, follows: tuple[Subject, ...], *, personal: bool
+) -> Callable[..., Response]:
     def part(request: Request, **values: Any) -> Response:
         with visiting(request, rule) as context, context.reading():
-            live = shown(context, template, lambda: answer(context, **values), personal=personal)
+            topics = topics_of(context, follows, values)
+            live = shown(context, template, lambda: answer(context, **values), personal=personal, topics=topics)
+            request.state.shown = live  # for the line that pushes it (`pca/web/kit/live_views.py`)
             return HTMLResponse(as_partial(live.part), headers={"Cache-Control": "no-store"})
 
     return part

@@ -106,7 +106,15 @@ class AskEntry(msgspec.Struct, frozen=True):
     """The region or site whose log it is."""
 
 
-@routes.page("/crises/{key}/log", may=Action.SEE_LOG, over=Over.ROWS, template="log/log.html", live=True, past=True)
+@routes.page(
+    "/crises/{key}/log",
+    may=Action.SEE_LOG,
+    over=Over.ROWS,
+    template="log/log.html",
+    live=True,
+    follows=("log", "moves"),
+    past=True,
+)
 def read(
     context: RequestContext,
     key: str,

@@ -93,6 +93,7 @@ class Measures(msgspec.Struct, frozen=True):
     over=Over.ROWS,
     template="measures/measures.html",
     live=True,
+    follows=("moves", "measures", "tasks"),
     past=True,
     pictures=(spans,),
 )

@@ -105,7 +105,12 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @routes.page(
-    "/crises/{key}/messages", may=Action.SEE_MESSAGES, over=Over.ROWS, template="messages/messages.html", live=True
+    "/crises/{key}/messages",
+    may=Action.SEE_MESSAGES,
+    over=Over.ROWS,
+    template="messages/messages.html",
+    live=True,
+    follows=("messages",),
 )
 def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     """The waves by outcome, newest first, and what waits for approval."""

@@ -67,7 +67,14 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses to put right; None for whoever cannot."""
 
 
-@routes.page("/crises/{key}/people", may=Action.SEE_PEOPLE, over=Over.ROWS, template="people/people.html", live=True)
+@routes.page(
+    "/crises/{key}/people",
+    may=Action.SEE_PEOPLE,
+    over=Over.ROWS,
+    template="people/people.html",
+    live=True,
+    follows=("moves", "measures", "tasks", "presence"),
+)
 def staff(
     context: RequestContext,
     key: str,

@@ -162,7 +162,12 @@ def _act(ask: AskRoll) -> CallRoll:
 
 
 @routes.page(
-    "/crises/{key}/roll-call/{wave}", may=Action.ROLL_CALL, over=Over.ROWS, template="people/roll_call.html", live=True
+    "/crises/{key}/roll-call/{wave}",
+    may=Action.ROLL_CALL,
+    over=Over.ROWS,
+    template="people/roll_call.html",
+    live=True,
+    follows=("messages", "presence"),
 )
 def roll(context: RequestContext, key: str, wave: int) -> RollShown:
     """How the roll-call stands: help first, then silence."""

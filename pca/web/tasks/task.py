@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,8 +12,10 @@ from pca.domain.access.access import Action
 from pca.domain.plan.measures import Evidence
 from pca.domain.situation import LIVE
 from pca.domain.task_reopening import ANSWERED
+from pca.domain.topics import EVERY_TASK, Topic, in_crisis, one_task, presence_of
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read import TaskFile, colleagues, covers, heads, offered, task_file
+from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.cards import Card, card, points
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router, SignedIn
@@ -89,6 +91,7 @@ class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
     over=Over.ROWS,
     template="tasks/task.html",
     live=True,
+    follows=(),
     personal=True,
 )
 def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
@@ -102,6 +105,7 @@ def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
     task, people = file.task, colleagues(about, file.task)
     context.contacts(people)
     context.contacts(_named(file) | set(heads(about, task)), met=True)
+    context.followed |= _followed(about, task, {*people, *_named(file), *heads(about, task)})
     proofs = tuple(
         TaskProof(proof.number, proof.item or "", proof.name, proof.size, by, proof.attached_at)
         for proof in file.evidence
@@ -126,6 +130,13 @@ def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
         awaited=tuple((about.measure(awaited.measure), awaited.tasks) for awaited in file.awaited),
         amended=amended(context, about, task) if live else None,
     )
+
+
+def _followed(about: Scene, task: TaskLine, people: Iterable[str]) -> set[Topic]:
+    """What the page is made of: the task, who is there of those it names, and what it may have to wait for."""
+    key = about.crisis.key
+    waits = in_crisis(key, "moves", "measures", "tasks") if task.waiting is not False else ()
+    return {EVERY_TASK, one_task(key, task.number), *map(presence_of, people), *waits}
 
 
 def _named(file: TaskFile) -> set[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import msgspec
 
 from pca.domain.access.access import Action
+from pca.domain.topics import EVERY_TASK, Topic, in_hands_of, one_task, presence_of
 from pca.services.crisis.scene import scene
 from pca.services.tasks.read import heads
-from pca.services.tasks.read_lists import my_tasks
+from pca.services.tasks.read_lists import MyTask, my_tasks
 from pca.web.kit.cards import Card, card
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
@@ -32,7 +34,9 @@ class MyTasks(msgspec.Struct, frozen=True):
     """Addresses to put right; None for whoever does not manage the staff."""
 
 
-@routes.page("/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks/tasks.html", live=True, personal=True)
+@routes.page(
+    "/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks/tasks.html", live=True, follows=(), personal=True
+)
 def mine(context: RequestContext, after: str = "") -> MyTasks:
     """My tasks in all open crises, late first, then due soon."""
     person = context.reach(Action.SEE_OWN_TASKS).person  # a program narrowed to a place has no own rows
@@ -43,6 +47,7 @@ def mine(context: RequestContext, after: str = "") -> MyTasks:
     people = {my_task.task.assignee for my_task in shown if my_task.task.assignee}
     people |= {head for my_task in shown for head in heads(scenes[my_task.crisis.key], my_task.task)}
     context.contacts(people, met=True)
+    context.followed |= _followed(person, tasks, people)
     late_after, key, number = shown[-1].place if len(tasks) > PAGE else (None, "", 0)
     return MyTasks(
         at=context.now,
@@ -51,6 +56,16 @@ def mine(context: RequestContext, after: str = "") -> MyTasks:
         first=not after,
         contacts=to_put_right(context) if context.may(Action.SET_STATUS) else None,
     )
+
+
+def _followed(person: str | None, tasks: Iterable[MyTask], people: Iterable[str]) -> set[Topic]:
+    """What the page is made of: what comes into one's hands, the tasks it shows, who of those it names is there."""
+    return {
+        EVERY_TASK,
+        in_hands_of(person or ""),
+        *(one_task(my_task.crisis.key, my_task.task.number) for my_task in tasks),
+        *map(presence_of, people),
+    }
 
 
 def _place(after: str) -> tuple[datetime, str, int] | None:
