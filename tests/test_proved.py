@@ -6,10 +6,16 @@ import re
 from pathlib import Path
 
 from pca.store.audit.credentials import KINDS
-from pca.store.tables.whole import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED
+from pca.store.tables.whole import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-WAYS = {"chain": BY_CHAIN, "digest": BY_DIGEST, "an entry of its own": BY_ENTRY, "nothing": NOT_COVERED}
+WAYS = {
+    "chain": BY_CHAIN,
+    "digest": BY_DIGEST,
+    "an entry of its own": BY_ENTRY,
+    "drawing them again": BY_DRAWING,
+    "nothing": NOT_COVERED,
+}
 
 
 def said(way: str) -> set[str]:

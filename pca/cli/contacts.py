@@ -102,17 +102,12 @@ def contacts(json: Json = False) -> None:
     """What is wrong with people's addresses, the worst first: nobody to reach, silence asked for, gone, not proved."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         faults = read.faults(unit, EVERYTHING)
-    if json:
-        show.as_json(faults)
-        return
-    rows = [
-        (
-            fault.person,
-            say(f"fault_{fault.fault}"),
-            fault.kind or "",
-            fault.care.by if fault.care else "",
+        if json:
+            show.as_json_list(faults)
+            return
+        rows = (
+            (fault.person, say(f"fault_{fault.fault}"), fault.kind or "", fault.care.by if fault.care else "")
+            for fault in faults
+            if fault.open
         )
-        for fault in faults
-        if fault.open
-    ]
-    show.table(heads("recipient", "fault", "said_kind", "in_hand"), rows, empty=say("no_faults"))
+        show.long_table(heads("recipient", "fault", "said_kind", "in_hand"), rows, empty=say("no_faults"))

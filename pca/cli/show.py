@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -22,6 +23,9 @@ from pca.domain.crisis import EXERCISE
 from pca.domain.plan.lengths import say_duration
 from pca.domain.texts.wording import clean
 from pca.store.kit.instants import to_text
+
+PORTION = 500
+"""Rows of a long table printed at a time."""
 
 SHAPES: Mapping[str, str] = {
     "open": "○",
@@ -42,6 +46,16 @@ SHAPES: Mapping[str, str] = {
 def as_json(value: object) -> None:
     """Print `value` as JSON: instants in UTC, keys as they are, text as UTF-8."""
     print(json.dumps(plain(value), ensure_ascii=False, indent=2))  # noqa: T201
+
+
+def as_json_list(values: Iterable[object]) -> None:
+    """Print a list as JSON, each value as it comes: none is kept, however many there are."""
+    before = "[\n"
+    for value in values:
+        text = json.dumps(plain(value), ensure_ascii=False, indent=2)
+        print(before + "  " + text.replace("\n", "\n  "), end="")  # noqa: T201
+        before = ",\n"
+    print("[]" if before == "[\n" else "\n]")  # noqa: T201
 
 
 def plain(value: Any) -> Any:
@@ -118,6 +132,15 @@ def _laid_out(rows: Sequence[Sequence[str]]) -> list[str] | None:
 
 def _filled(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
+
+
+def long_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "") -> None:
+    """The same for rows without number: a table for each few hundred, none of them kept."""
+    waiting = iter(rows)
+    portion = list(islice(waiting, PORTION))
+    table(columns, portion, empty=empty)
+    while portion := list(islice(waiting, PORTION)):
+        table(columns, portion)
 
 
 def number(count: int) -> str:

@@ -45,6 +45,7 @@ WRITES = {
     "domain/texts/sms_parts.py": "the plain alphabet of SMS",
     "domain/telephone.py": HEARD,
     "domain/figures.py": HEARD,
+    "domain/folding.py": "letters that are taken for one another when a name is looked for",
     "domain/texts/wording.py": HEARD,
     "services/tasks/file_kinds.py": HEARD,
     "domain/expressions/expression_words.py": "a sign that authors mistake for a quotation mark",

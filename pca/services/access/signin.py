@@ -23,6 +23,7 @@ from pca.store.access.accounts import Account
 from pca.store.access.throttle import ACCOUNT
 from pca.store.kit.database import Unit
 from pca.store.people.directory import organisation
+from pca.store.people.staff_names import identified
 
 LOG = logging.getLogger("pca.signin")
 """Who signed in, how, and what failed; never a password, a code or a name that was only typed."""
@@ -55,7 +56,7 @@ def person_named(unit: Unit, typed: str) -> str:
     if plain in people:
         return plain
     folded = plain.casefold()
-    return next((person for person in people if person.casefold() == folded), plain)
+    return next((person for person in identified(unit, plain) if person.casefold() == folded), plain)
 
 
 def by_password(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from pca.domain.access.access import EVERYTHING
 from pca.domain.contact_points import FAULTS
 from pca.runtime import Runtime
 from pca.services.access import envelope
@@ -15,7 +16,8 @@ from pca.services.administration.health import Health
 from pca.services.audit.proofs import Checked, Proofs, Walking
 from pca.store.access import accounts, grants
 from pca.store.kit.database import Unit
-from pca.store.people import contact_points, directory
+from pca.store.people import address_faults as address_faults_kept
+from pca.store.people import directory
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -68,6 +70,6 @@ def wellbeing(runtime: Runtime, unit: Unit, proofs: Proofs, faults: dict[str, in
 
 
 def address_faults(unit: Unit) -> dict[str, int]:
-    """How many addresses have which fault; looks at everybody's."""
-    faults = [data_fault.fault for data_fault in contact_points.quality(unit)]
-    return {fault: faults.count(fault) for fault in FAULTS}
+    """How many addresses have which fault, put right with a word or not."""
+    counted = address_faults_kept.counts(unit, EVERYTHING)
+    return {fault: sum(counted.get((fault, ended), 0) for ended in (False, True)) for fault in FAULTS}

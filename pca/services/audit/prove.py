@@ -1,4 +1,4 @@
-"""Every proof at once: chain, tables, texts, files, credentials, locks; and by name what nothing proves."""
+"""Every proof at once: chain, tables, texts, files, credentials, locks, lists; and by name what nothing proves."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import msgspec
 
 from pca.runtime import Runtime
 from pca.store.audit import beside, journal
-from pca.store.audit.beside import BesideCheck
+from pca.store.audit.beside import BesideCheck, Mismatch
 from pca.store.audit.journal import ChainVerdict as ChainVerdict
 from pca.store.engine.replay import ROW as ROW
 from pca.store.engine.replay import Replayed as Replayed
 from pca.store.engine.replay import RowDifference as RowDifference
 from pca.store.engine.replay import replay
+from pca.store.kit.database import Unit
+from pca.store.people.lists_proved import lists_proved
 from pca.store.tables.rows import NOT_COVERED
 
 Progress: TypeAlias = Callable[[int], None]
@@ -26,7 +28,7 @@ class Proved(msgspec.Struct, frozen=True):
     verdict: ChainVerdict
     replayed: Replayed | None
     beside: dict[str, BesideCheck]
-    """By what was compared: texts, evidence, plans, credentials, locks."""
+    """By what was compared: texts, evidence, plans, credentials, locks, lists."""
     not_covered: tuple[str, ...] = tuple(sorted(NOT_COVERED))
     """Tables that nothing proves."""
 
@@ -47,9 +49,17 @@ def prove(runtime: Runtime, progress: Progress = lambda _entries: None) -> Prove
             "plans": beside.plans(unit),
             "credentials": beside.credentials(unit, runtime.clock.now()),
             "locks": beside.locks(unit),
+            "lists": _lists(unit),
         }
     replayed = prove_tables(runtime, progress) if verdict.broken is None else None
     return Proved(verdict, replayed, beside_checks)
+
+
+def _lists(unit: Unit) -> BesideCheck:
+    """What pages list people by, against the directory, its names and its addresses as they stand."""
+    proved = lists_proved(unit)
+    findings = tuple(Mismatch("list_changed", each.table, each.key) for each in proved.differences)
+    return BesideCheck(proved.compared, 0, proved.wrong, findings)
 
 
 def prove_chain(runtime: Runtime) -> ChainVerdict:

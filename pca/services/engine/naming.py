@@ -38,7 +38,8 @@ class Naming:
 
 def answerable(house: Organisation, reach: Reach) -> frozenset[str]:
     """Heads and deputies of the places reached, and of the regions above them."""
-    sites = [site for site in house.sites.values() if reach.covers(house, place=site.id)]
+    sites = [house.sites[site] for site in reach.sites if site in house.sites]
+    sites += [house.sites[site] for region in reach.regions for site in house.within.get(region, ())]
     above = {site.region for site in sites} | reach.regions
     answering = {person for site in sites for person in (site.head, site.deputy)}
     for region in above & house.regions.keys():

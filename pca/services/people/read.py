@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from pca.domain import small_cells
 from pca.domain.access.access import Reach
-from pca.domain.contact_points import CODE_VALID, TASKS, ContactPoint, DataFault
+from pca.domain.contact_points import CODE_VALID, FAULTS, ContactPoint, DataFault, Fault
 from pca.domain.directory import Contact, Organisation, PersonQuery, Status
 from pca.domain.small_cells import Shown
 from pca.store.kit.database import Unit
-from pca.store.people import contact_points, directory, people
+from pca.store.people import address_faults, contact_points, directory, people, staff_names
+from pca.store.people.address_faults import Mark
 from pca.store.people.people import PersonLine
 from pca.store.tasks import tasks
+
+PORTION = 500
+"""Faults read at a time where all are asked for."""
 
 STATUSES = tuple(status.value for status in Status)
 
@@ -53,6 +57,20 @@ class Declaration(msgspec.Struct, frozen=True):
     same: int
 
 
+class FaultsCounted(msgspec.Struct, frozen=True):
+    """What is left to put right of each kind, and how much somebody ended with a word."""
+
+    open: Mapping[Fault, int]
+    done: int
+
+
+class FaultsPage(msgspec.Struct, frozen=True):
+    """A page of what is wrong with addresses; `after` is where the next one begins, empty on the last."""
+
+    faults: tuple[DataFault, ...]
+    after: str
+
+
 class AddressRead(msgspec.Struct, frozen=True):
     """One address of somebody. `given`: on a page or by command, so that it can be taken away.
 
@@ -78,14 +96,13 @@ def presence(unit: Unit, reach: Reach, *, region: str, exact: bool) -> Presence:
 
     Unless `exact`, small counts are hidden, and enough others that none can be worked out.
     """
-    rows = people.counts(unit, reach)
-    by_site = bool(region) or len({row[0] for row in rows}) < 2
+    regions = people.by_region(unit, reach)
+    by_site = bool(region) or len({row[0] for row in regions}) < 2
+    rows = [row[1:] for row in people.counts(unit, reach, region)] if by_site else regions
     table: dict[str, list[int]] = {}
-    for its_region, site, status, count in rows:
-        if not region or its_region == region:
-            cells = table.setdefault(site if by_site else its_region, [0] * len(STATUSES))
-            cells[STATUSES.index(status)] += count
-    totals = [sum(row[3] for row in rows if row[2] == status) for status in STATUSES]
+    for place, status, count in rows:
+        table.setdefault(place, [0] * len(STATUSES))[STATUSES.index(status)] += count
+    totals = [sum(row[2] for row in regions if row[1] == status) for status in STATUSES]
     if exact:
         return Presence(tuple(totals), {place: tuple(cells) for place, cells in table.items()}, by_site)
     hidden = small_cells.shown(list(table.values()))
@@ -122,22 +139,46 @@ def _code_sent(unit: Unit, point: ContactPoint, now: datetime) -> bool:
     return pending is not None and now - pending.sent_at <= CODE_VALID
 
 
-def faults_to_do(unit: Unit, reach: Reach) -> tuple[DataFault, ...]:
-    """Those of them that are tasks and not ended; only people are read whose addresses may be one."""
-    organisation = directory.organisation(unit)
-    known = [person for person in contact_points.at_risk(unit) if person in organisation.people]
-    here = [person for person in known if _reaches(organisation, reach, person)]
-    return tuple(fault for fault in contact_points.quality(unit, here) if fault.open and fault.fault in TASKS)
+def faults_counted(unit: Unit, reach: Reach) -> FaultsCounted:
+    """How much is wrong with the addresses of people within reach; nobody's addresses are read for it."""
+    counted = address_faults.counts(unit, reach)
+    done = sum(number for (_, ended), number in counted.items() if ended)
+    return FaultsCounted({fault: counted.get((fault, False), 0) for fault in FAULTS}, done)
 
 
-def faults(unit: Unit, reach: Reach) -> tuple[DataFault, ...]:
-    """What is wrong with the addresses of people within reach, the worst first."""
-    organisation = directory.organisation(unit)
-    return tuple(fault for fault in contact_points.quality(unit) if _reaches(organisation, reach, fault.person))
+def faults_page(unit: Unit, reach: Reach, kind: Fault | None, after: str = "", *, most: int) -> FaultsPage:
+    """At most `most` faults of one kind that are open, by identifier; without a kind, those that were ended.
+
+    `after` is what the page before gave for it; what is none begins at the first.
+    """
+    begin, mark = _mark_read(after)
+    marks = list[tuple[Fault, Mark]]()
+    for fault in (kind,) if kind else FAULTS[FAULTS.index(begin) if begin else 0 :]:
+        last = mark if begin in (None, fault) else None
+        left = most + 1 - len(marks)
+        theirs = address_faults.page(unit, reach, fault, ended=kind is None, after=last, most=left)
+        marks += [(fault, each) for each in theirs]
+    shown = marks[:most]
+    more = "~".join((shown[-1][0], shown[-1][1].person, str(shown[-1][1].number))) if len(marks) > most else ""
+    return FaultsPage(tuple(address_faults.named(unit, [each for _, each in shown])), more)
 
 
-def _reaches(organisation: Organisation, reach: Reach, person: str) -> bool:
-    return reach.covers(organisation, place=organisation.people[person].site, person=person)
+def _mark_read(after: str) -> tuple[Fault | None, Mark | None]:
+    """Where a page begins, as written in an address; nowhere, where it is written by nobody here."""
+    name, _, rest = after.partition("~")
+    person, _, number = rest.rpartition("~")
+    fault = next((fault for fault in FAULTS if fault == name), None)
+    return (fault, Mark(person, int(number))) if fault and number.isdecimal() and len(number) < 6 else (None, None)
+
+
+def faults(unit: Unit, reach: Reach) -> Iterator[DataFault]:
+    """All that is wrong with the addresses of people within reach, the worst first; read a page at a time."""
+    for kind in (*FAULTS, None):
+        page = faults_page(unit, reach, kind, most=PORTION)
+        yield from page.faults
+        while page.after:
+            page = faults_page(unit, reach, kind, page.after, most=PORTION)
+            yield from page.faults
 
 
 def institution(unit: Unit) -> Organisation:
@@ -153,6 +194,16 @@ def institution_version(unit: Unit) -> str:
 def contacts_of(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Contact]:
     """Names and addresses, by person: of these people or of all. Those who are erased are missing."""
     return directory.contacts(unit, None if people is None else list(people))
+
+
+def called(unit: Unit, name: str) -> dict[str, str]:
+    """Who bears this whole name, capitals and accents being no matter: person to name as written."""
+    return staff_names.called(unit, name)
+
+
+def teams(unit: Unit) -> tuple[str, ...]:
+    """The teams that have somebody, in order."""
+    return people.teams(unit)
 
 
 def is_known(unit: Unit, person: str) -> bool:

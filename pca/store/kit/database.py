@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -33,10 +33,14 @@ class Access(NamedTuple):
     seats: dict[str, Seats]
 
 
+Redraw: TypeAlias = "Callable[[Unit, Collection[str]], None]"
+"""Draws the rows of lists anew for these people."""
+
+
 class Unit:
     """One unit of work: everything in it happens, or nothing does."""
 
-    __slots__ = ("access", "connection", "directory", "directory_changed", "kind", "raw", "store", "writes")
+    __slots__ = ("_later", "access", "connection", "directory", "directory_changed", "kind", "raw", "store", "writes")
 
     def __init__(self, store: Store, connection: Connection, driver: Any = None, *, writes: bool) -> None:
         self.store, self.connection, self.writes = store, connection, writes
@@ -48,6 +52,18 @@ class Unit:
         self.directory_changed = False
         self.directory: tuple[int, Organisation] | None = None
         """The directory as this unit changed it, with its version; everybody's once it is committed."""
+        self._later: dict[Redraw, set[str]] = {}
+
+    def redraw_later(self, draw: Redraw, people: Collection[str]) -> None:
+        """See that `draw` is called once for all of these people, before the commit."""
+        if self.store.keeps_lists and people:
+            self._later.setdefault(draw, set()).update(people)
+
+    def finish(self) -> None:
+        """Do what was put off until now."""
+        for draw, people in self._later.items():
+            draw(self, people)
+        self._later.clear()
 
     def instant(self, at: datetime | None) -> object:
         """`at` as this database keeps it, for rows written in bulk."""
@@ -75,6 +91,8 @@ class Store:
         """Whether the writing connection was made just now: what fails on it is not for its age."""
         self.directory: tuple[int, Organisation] | None = None
         """The directory as last read, with its version."""
+        self.keeps_lists = True
+        """Whether the rows that pages list people by are kept up to date; where nobody looks at pages they are not."""
         self.clock: Clock = SystemClock()
         """What time it is for whatever the store itself enters in the journal; the runtime's own once there is one."""
         self.access = Access(0, {}, {})
@@ -105,6 +123,7 @@ class Store:
         `noting` keeps what is written in the log of that file until `engines.emptied` is asked for.
         """
         store = cls("sqlite://", spoken.scratch(megabytes, file, noting=noting))
+        store.keeps_lists = False
         store._prepare(create=True)
         return store
 
@@ -116,6 +135,8 @@ class Store:
                 was = schema.bring_up_to_date(connection, create=create)
                 if schema.before(was, schema.CREDENTIALS):
                     _adopt(Unit(self, connection, writes=True))
+                if schema.before(was, schema.LISTS):
+                    _draw(Unit(self, connection, writes=True))
         except BaseException:
             self.close()
             raise
@@ -146,6 +167,7 @@ class Store:
             with self._transaction() as (connection, driver):
                 unit = Unit(self, connection, driver, writes=True)
                 yield unit
+                unit.finish()
             if unit.directory is not None:
                 self.directory = unit.directory
 
@@ -175,7 +197,9 @@ class Store:
         Raises StoreError `busy` at once, instead of waiting, when somebody writes: here or in another program.
         """
         with self._translated(), self._turns.turn_if_free(), self._transaction(patient=False) as (connection, driver):
-            yield Unit(self, connection, driver, writes=True)
+            unit = Unit(self, connection, driver, writes=True)
+            yield unit
+            unit.finish()
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
@@ -256,3 +280,10 @@ def _adopt(unit: Unit) -> None:
     from pca.store.audit import credentials  # it stands on this module
 
     credentials.adopt(unit)
+
+
+def _draw(unit: Unit) -> None:
+    """Draw the lists of an installation from before they were kept."""
+    from pca.store.people import lists  # it stands on this module
+
+    lists.draw_all(unit)

@@ -18,7 +18,7 @@ KNOWN = (
     *(f"{number:04}" for number in range(1, 10)),
     *("0014", "0011", "0013", "0012", "0020", "0015", "0016", "0017", "0021", "0019", "0023", "0024", "0025", "0026"),
     *("0027", "0030", "0031", "0050", "0040", "0060", "0062", "0061", "0070", "0072", "0071", "0074", "0075", "0076"),
-    *("0077", "0078", "0079", "0080", "0081", "0082", "0090"),
+    *("0077", "0078", "0079", "0080", "0081", "0082", "0090", "0091"),
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 
@@ -27,6 +27,9 @@ HEAD = KNOWN[-1]
 
 CREDENTIALS = "0062"
 """The first version in which every credential has an entry."""
+
+LISTS = "0091"
+"""The first version that keeps what pages list people by."""
 
 _VERSION = sql_table("alembic_version", sql_column("version_num"))
 

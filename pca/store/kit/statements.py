@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
-from sqlalchemy import BindParameter, ClauseElement, Table, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, ClauseElement, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Dialect
 
 from pca.store.kit.instants import Instant, from_text, kept_as_instant, kept_as_text
@@ -155,6 +155,12 @@ def inserting_once(table: Table, *names: str) -> Statement:
         return statement
 
     return Statement(build, columns)
+
+
+def deleting(table: Table) -> Statement:
+    """DELETE of the row with the values of the primary key, in its order."""
+    keys = tuple(column.name for column in table.primary_key)
+    return Statement(delete(table).where(*(table.c[key] == _bind(table, key) for key in keys)), keys)
 
 
 def inserting_next(table: Table, *keys: str) -> Statement:

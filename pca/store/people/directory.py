@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,9 @@ from pca.domain.rotas import Rota
 from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.packed import packed
-from pca.store.kit.records import Reader
 from pca.store.kit.statements import Statement, inserting, updating, upserting
+from pca.store.people import headcounts
+from pca.store.people.contact_rows import contacts as contacts
 from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, ROTA, SITE, SITE_KIND
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ _PUT_PERSON = upserting(PERSON, keep=["ordinal"])
 _PUT_MEMBER = inserting(MEMBERSHIP)
 _PUT_CONTACT = upserting(CONTACT)
 _SET_STATUS = updating(PERSON, ["id"], "status")
-_CONTACTS = Reader(Contact, CONTACT)
-_NAMED = Statement(_CONTACTS.select(Among(CONTACT.c.person, "people")))
 _DROP_MEMBERS = Statement(delete(MEMBERSHIP).where(Among(_m.person, "left")))
 _DROP_PEOPLE, _DROP_SITES, _DROP_REGIONS = (
     Statement(delete(table).where(Among(table.c.id, "left"))) for table in (PERSON, SITE, REGION)
@@ -113,25 +112,27 @@ def _rota(key: str, title: str, since: str, turn: int, handover: str, people: st
     )
 
 
-def contacts(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Contact]:
-    """Names and addresses by person: of `people`, or of everybody. Who was erased is not in it."""
-    if people is None:
-        return {contact.person: contact for contact in _CONTACTS.all(unit, _CONTACTS.select())}
-    named = set(people)
-    rows = _CONTACTS.prepared(unit, _NAMED, people=named) if named else ()
-    return {contact.person: contact for contact in rows}
-
-
 def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
     """Keep names and addresses, replacing earlier ones. Outside the journal and outside replay."""
-    _PUT_CONTACT.many(unit, [(contact.person, contact.name, contact.email, contact.phone) for contact in contacts])
+    rows = [(contact.person, contact.name, contact.email, contact.phone) for contact in contacts]
+    _PUT_CONTACT.many(unit, rows)
+    unit.redraw_later(_redraw, [person for person, *_ in rows])
+
+
+def _redraw(unit: Unit, people: Collection[str]) -> None:
+    """Draw the lists of these people anew. Loaded when somebody changes: who only reads imports none of it."""
+    from pca.store.people import lists
+
+    lists.redraw(unit, people)
 
 
 def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     """Records added or changed keep their place in the order; new ones come last; who left is removed."""
     version, last = _version(unit)
     unit.directory_changed, unit.directory = True, None
-    _leave(unit, fact, [person.id for person in fact.people])
+    changed = [person.id for person in fact.people]
+    touched = headcounts.touched(unit, [*changed, *fact.left])
+    _leave(unit, fact, changed)
     regions = [
         (region.id, region.title, region.head, region.deputy, last + place)
         for place, region in enumerate(fact.regions, 1)
@@ -154,6 +155,9 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
         if rows:
             statement.many(unit, rows)
     _declare(unit, fact)
+    touched |= {site.id for site in fact.sites} | {person.site for person in fact.people} | set(fact.places_left)
+    headcounts.recount(unit, touched)
+    unit.redraw_later(_redraw, [*changed, *fact.left])
     _SET_HEAD.run(unit, id=1, version=version + 1, ordinal=last, digest=fact.digest)
 
 
@@ -192,5 +196,6 @@ def status_declared(unit: Unit, entry: Entry, fact: StatusDeclared) -> None:
     known = _at(unit, version)
     changed = None if known is None else known.with_status(fact.person, Status(fact.status))
     unit.directory_changed, unit.directory = True, None if changed is None else (version + 1, changed)
+    headcounts.moved(unit, fact.person, fact.status)
     _SET_STATUS.run(unit, status=fact.status, of_id=fact.person)
     _NEW_VERSION.run(unit, of_id=1)

@@ -10,6 +10,7 @@ from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
 from pca.store.messages.incoming import erase_texts
+from pca.store.people import lists
 from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT
 
@@ -24,4 +25,5 @@ def erase_contacts(unit: Unit, people: Iterable[str]) -> int:
     named = list(people)
     erased, *_ = [statement.run(unit, people=named) for statement in _ERASE]
     erase_texts(unit, named)
+    unit.redraw_later(lists.redraw, named)
     return erased

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from pca.store.kit.packed import Packed
@@ -39,12 +40,25 @@ class PersonRow(Row, table=True):
     """One person, by identifier."""
 
     __tablename__ = "person"
+    __table_args__ = (Index(None, "site", "status"),)
 
     id: str = Field(primary_key=True)
-    site: str = Field(index=True)
+    site: str
     language: str
     status: str
     ordinal: int
+
+
+class HeadcountRow(Row, table=True):
+    """How many people of one site are of one status; `region` is the site's, empty where the site is not known."""
+
+    __tablename__ = "headcount"
+    __table_args__ = (Index(None, "region", "status", "people"), CLUSTERED)
+
+    site: str = Field(primary_key=True)
+    status: str = Field(primary_key=True)
+    region: str
+    people: int
 
 
 class MembershipRow(Row, table=True):
@@ -110,6 +124,7 @@ class ContactRow(Row, table=True):
 REGION = METADATA.tables["region"]
 SITE = METADATA.tables["site"]
 PERSON = METADATA.tables["person"]
+HEADCOUNT = METADATA.tables["headcount"]
 MEMBERSHIP = METADATA.tables["membership"]
 SITE_KIND = METADATA.tables["site_kind"]
 ROTA = METADATA.tables["rota"]

@@ -13,6 +13,7 @@ from pca.store.tables import (
     incoming,
     indicators,
     journal,
+    lists,
     log,
     measures,
     messages,
@@ -21,11 +22,12 @@ from pca.store.tables import (
     points,
     tasks,
 )
-from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
+from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
 
 __all__ = [
     "BY_CHAIN",
     "BY_DIGEST",
+    "BY_DRAWING",
     "BY_ENTRY",
     "METADATA",
     "NOT_COVERED",
@@ -42,6 +44,7 @@ __all__ = [
     "incoming",
     "indicators",
     "journal",
+    "lists",
     "log",
     "measures",
     "messages",

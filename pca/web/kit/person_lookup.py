@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pca.domain.access.access import Action
-from pca.services.people.read import contacts_of, is_known
+from pca.services.people.read import called, is_known
 from pca.web.kit.request_context import RequestContext
 
 
@@ -17,8 +17,7 @@ def person_named(context: RequestContext, typed: str) -> str:
     """The same within an answer, among those the visitor may be told of. Needs the context's unit."""
     if is_known(context.unit, typed) or not context.may(Action.SEE_NAMES):
         return typed
-    wanted, known = typed.casefold(), contacts_of(context.unit).values()
-    named = [
-        contact.person for contact in known if contact.name.casefold() == wanted and context.tells_of(contact.person)
-    ]
+    known = called(context.unit, typed)
+    exact = [person for person, name in known.items() if name.casefold() == typed.casefold()]
+    named = [person for person in exact or known if context.tells_of(person)]
     return named[0] if len(named) == 1 else typed

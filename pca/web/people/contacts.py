@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -11,6 +12,7 @@ from pca.domain.contact_points import FAULTS, TASKS, Care, DataFault, Fault
 from pca.services.crisis.scene import Scene
 from pca.services.people import read
 from pca.services.people.contact_points import InOtherHands, NoFault, NotEnded, take_care
+from pca.services.people.read import FaultsPage
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -28,9 +30,8 @@ class ToPutRight(msgspec.Struct, frozen=True):
 
 def to_put_right(context: RequestContext) -> ToPutRight:
     """What is left to do among the people whom the reader manages."""
-    left = read.faults_to_do(context.unit, context.reach(Action.SET_STATUS))
-    unreachable = sum(fault.fault == "unreachable" for fault in left)
-    return ToPutRight(unreachable, len(left) - unreachable)
+    left = read.faults_counted(context.unit, context.reach(Action.SET_STATUS)).open
+    return ToPutRight(left["unreachable"], left["opted_out"] + left["gone"])
 
 
 class FaultShown(msgspec.Struct, frozen=True):
@@ -53,29 +54,32 @@ class Contacts(msgspec.Struct, frozen=True):
     rows: tuple[FaultShown, ...]
     tasks: bool
     """Whether the rows are tasks that can be taken in hand."""
-    page: int
-    more: bool
+    after: str
+    """Where the next page begins; empty on the last."""
+    here: str
+    """Where this page begins; empty on the first."""
 
 
 @routes.page("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, template="people/contacts.html")
-def contacts(context: RequestContext, key: str, fault: str = "unreachable", page: int = 1) -> Contacts:
+def contacts(context: RequestContext, key: str, fault: str = "unreachable", after: str = "") -> Contacts:
     """People whom nothing reaches, then addresses that ask for silence, are gone or were never proved."""
     about = context.scene(key)
     fault = context.value("fault", fault)  # a refused form is shown among its like
-    every = read.faults(context.unit, context.reach(Action.SET_STATUS))
-    chosen = [each for each in every if (each.fault if each.open else "done") == fault]
-    start = (min(max(page, 1), 10_000) - 1) * PAGE
-    shown = chosen[start : start + PAGE]
-    context.contacts([each.person for each in shown] + [each.care.by for each in shown if each.care])
+    after = context.value("after", after)
+    reach = context.reach(Action.SET_STATUS)
+    counted = read.faults_counted(context.unit, reach)
+    kind = next((name for name in FAULTS if name == fault), None)
+    known = kind is not None or fault == "done"
+    page = read.faults_page(context.unit, reach, kind, after, most=PAGE) if known else FaultsPage((), "")
+    context.contacts([each.person for each in page.faults] + [each.care.by for each in page.faults if each.care])
     return Contacts(
         key=about.crisis.key,
         fault=fault,
-        counted={kind: sum(each.fault == kind and each.open for each in every) for kind in FAULTS}
-        | {"done": sum(not each.open for each in every)},
-        rows=tuple(_shown(context, about, each) for each in shown),
+        counted={**{name: counted.open[name] for name in FAULTS}, "done": counted.done},
+        rows=tuple(_shown(context, about, each) for each in page.faults),
         tasks=fault in TASKS and about.crisis.closed_at is None,
-        page=start // PAGE + 1,
-        more=len(chosen) > start + PAGE,
+        after=page.after,
+        here=after,
     )
 
 
@@ -95,6 +99,8 @@ class AskCare(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     then: Literal["take", "end"] = "take"
     held_by: str = ""
+    after: str = ""
+    """The page it stood on."""
 
 
 @routes.act("/crises/{key}/people/contacts", may=Action.SET_STATUS, over=Over.ROWS, asks=AskCare, page=contacts)
@@ -118,4 +124,5 @@ def care(context: RequestContext, ask: AskCare, key: str) -> ActionResult:
         take_care(context.runtime, word, seen=ask.held_by)
     except (NoFault, InOtherHands, NotEnded) as error:
         raise msgspec.ValidationError(context.word("input.contacts", type(error).__name__)) from error
-    return ActionResult(f"/crises/{key}/people/contacts?fault={ask.fault}")
+    where = {"fault": ask.fault, **({"after": ask.after} if ask.after else {})}
+    return ActionResult(f"/crises/{key}/people/contacts?{urlencode(where)}")

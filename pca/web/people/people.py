@@ -23,6 +23,9 @@ from pca.web.people.seats import SeatShown, seats_of
 
 routes = Router()
 PAGE = 50
+SITES = 200
+"""Sites to choose among; where there are more, a region is chosen first."""
+
 SHEET = 500
 """People on one call sheet; more are narrowed down first."""
 
@@ -40,6 +43,8 @@ class PeopleOptions(msgspec.Struct, frozen=True):
 
     regions: tuple[tuple[str, str], ...]
     sites: tuple[tuple[str, str], ...]
+    region_first: bool
+    """Whether there are so many sites that a region is chosen first."""
     teams: tuple[tuple[str, str], ...]
 
 
@@ -109,7 +114,7 @@ def staff(
         after="~".join(page.after) if page.after else "",
         first=not after,
         chosen=_chosen(context, about, query),
-        options=_options(about, reach),
+        options=_options(context, about, reach, query),
         titles={person.site: about.place(person.site) for person in page.people},
         faults=to_put_right(context) if exact else None,
     )
@@ -142,15 +147,22 @@ def _chosen(context: RequestContext, about: Scene, query: PersonQuery) -> tuple[
     return tuple(ChosenFilter(name, title) for name, title in titles.items() if title)
 
 
-def _options(about: Scene, reach: Reach) -> PeopleOptions:
-    organisation = about.organisation
-    regions = [region for region in organisation.regions.values() if reach.covers(organisation, place=region.id)]
-    sites = [site for site in organisation.sites.values() if reach.covers(organisation, place=site.id)]
+def _options(context: RequestContext, about: Scene, reach: Reach, query: PersonQuery) -> PeopleOptions:
+    """What to narrow the list by; among many sites, those of the region that is chosen."""
+    house = about.organisation
+    regions = tuple(at.id for at in house.regions.values() if reach.covers(house, place=at.id))
+    chosen = (query.region,) if query.region in regions else regions
+    count = len(reach.sites) + sum(len(house.within.get(at, ())) for at in chosen)
+    first = count > SITES and not query.region
+    own = sorted(site for site in ({query.site} if first else reach.sites) if site in house.sites)
+    sites = [house.sites[site] for site in own if reach.covers(house, place=site)]
+    sites += [] if first else [house.sites[site] for at in chosen for site in house.within.get(at, ())]
     titles = {team.id: about.say(team.title) for team in about.plan.playbook.teams}
     return PeopleOptions(
-        regions=tuple((region.id, region.title) for region in regions),
-        sites=tuple(sorted(((site.id, site.title) for site in sites), key=lambda pair: pair[1])),
-        teams=tuple((team, titles.get(team, team)) for team in sorted(organisation.members)),
+        regions=tuple((at, house.regions[at].title) for at in regions),
+        sites=tuple(sorted({site.id: site.title for site in sites}.items(), key=lambda pair: pair[1])),
+        region_first=first,
+        teams=tuple((team, titles.get(team, team)) for team in read.teams(context.unit)),
     )
 
 

@@ -53,7 +53,11 @@ def of_people() -> Reads:
             )
             for read in (contact_points.speakers, contact_points.whose)
         ],
-        "listed": lambda u: [contact_points.from_files(u), contact_points.added(u), contact_points.quality(u)],
+        "listed": lambda u: [
+            contact_points.from_files(u),
+            contact_points.added(u),
+            contact_points.quality(u, list(directory.organisation(u).people)),
+        ],
         "accounts": lambda u: [
             accounts.account(u, "P1"),
             accounts.account(u, "P3"),

@@ -9,7 +9,7 @@ import pytest
 
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain.access.access import EVERYTHING
-from pca.domain.contact_points import MOST_TRIES, TASKS, ContactPoint, DataFault
+from pca.domain.contact_points import MOST_TRIES, ContactPoint, DataFault
 from pca.domain.directory import Contact
 from pca.domain.texts.sms_parts import sms_parts
 from pca.registers import Registers
@@ -27,7 +27,7 @@ from pca.services.people.contact_points import (
     send_code,
 )
 from pca.services.people.directory import only_addresses
-from pca.store.people.contact_points import points
+from pca.store.people.contact_points import points, quality
 from pca.store.people.directory import organisation, write_contacts
 
 PHONE = "+212612345678"
@@ -45,10 +45,11 @@ def amina(world: Any) -> Any:
 
 def faults(runtime: Any) -> tuple[DataFault, ...]:
     with runtime.store.read() as unit:
-        every, to_do = read.faults(unit, EVERYTHING), read.faults_to_do(unit, EVERYTHING)
-    assert {fault for fault in every if fault.open and fault.fault in TASKS} == set(to_do), (
-        "found without looking at all"
-    )
+        every, counted = tuple(read.faults(unit, EVERYTHING)), read.faults_counted(unit, EVERYTHING)
+        assert set(every) == set(quality(unit, list(organisation(unit).people))), "as the addresses stand"
+    for kind, number in counted.open.items():
+        assert sum(fault.open and fault.fault == kind for fault in every) == number, "counted without looking at all"
+    assert sum(not fault.open for fault in every) == counted.done
     return every
 
 

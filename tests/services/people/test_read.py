@@ -81,10 +81,10 @@ def test_a_status_changes_for_those_within_reach_who_have_another(unit: Unit, cr
 
 
 def test_faults_are_told_of_people_within_reach(unit: Unit) -> None:
-    every = read.faults(unit, EVERYTHING)
+    every = tuple(read.faults(unit, EVERYTHING))
     assert {fault.person for fault in every} == set(everybody(unit)), "nobody has an address yet"
     assert {fault.person for fault in read.faults(unit, Reach(person="hr1"))} == {"hr1"}
-    assert read.faults(unit, NOTHING) == ()
+    assert tuple(read.faults(unit, NOTHING)) == ()
 
 
 def test_a_role_is_emptied_only_when_everybody_who_is_here_leaves(unit: Unit, crisis: Any) -> None:

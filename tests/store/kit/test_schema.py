@@ -18,11 +18,15 @@ from sqlalchemy import create_engine, inspect
 
 import pca.store
 from pca.domain import facts
+from pca.domain.access.access import EVERYTHING
+from pca.domain.directory import PersonQuery
 from pca.domain.journal import Entry, encode
 from pca.store.audit import beside, journal
 from pca.store.engine.house import OF_THE_HOUSE
 from pca.store.kit import schema
 from pca.store.kit.database import Store
+from pca.store.people import people
+from pca.store.people.lists_proved import lists_proved
 from pca.store.tables.whole import METADATA, NOT_REPLAYED
 
 HOUSE_ENTRIES = "0081"
@@ -154,3 +158,32 @@ def test_several_databases_at_once_are_each_made_whole(tmp_path: Path, monkeypat
 
     with ThreadPoolExecutor(len(urls)) as pool:
         assert set(pool.map(made, urls)) == {len(METADATA.tables) + 1}
+
+
+def test_lists_are_drawn_when_a_database_from_before_they_were_kept_comes_up_to_date(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'pca.db'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(pca.store.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, schema.KNOWN[schema.KNOWN.index(schema.LISTS) - 1])
+        for sql in (
+            "INSERT INTO site VALUES ('S1', 'S1', 'urban', 'CS', 'P1', 'P2', 2, 1)",
+            "INSERT INTO person VALUES ('P1', 'S1', 'fr', 'on_site', 2), ('P2', 'S1', 'fr', 'absent', 3)",
+            "INSERT INTO person VALUES ('P3', 'S9', 'fr', 'on_site', 4)",
+            "INSERT INTO contact VALUES ('P1', 'Élodie Amrani', 'e@example.org', NULL)",
+        ):
+            connection.exec_driver_sql(sql)
+    engine.dispose()
+    with Store.open(url) as store, store.read() as unit:
+        proved = lists_proved(unit)
+        assert (proved.wrong, proved.differences) == (0, ())
+        assert proved.compared > 20
+        assert sorted(people.counts(unit, EVERYTHING)) == [
+            ("", "S9", "on_site", 1),
+            ("CS", "S1", "absent", 1),
+            ("CS", "S1", "on_site", 1),
+        ]
+        found = people.page(unit, EVERYTHING, PersonQuery(text="elod"), names=True)
+        assert [line.name for line in found] == ["Élodie Amrani"]

@@ -14,7 +14,7 @@ from pca.domain.directory import PersonQuery
 from pca.domain.journal import Entry
 from pca.store.engine.apply import apply
 from pca.store.kit.database import Unit
-from pca.store.people import contact_points, directory, people, seats
+from pca.store.people import contact_points, directory, headcounts, lists, people, seats
 from pca.store.people.ways import Ways
 from pca.store.tables.access import DELEGATION, ROLE_HAND_OVER
 from pca.store.tables.contact_points import CONTACT_CODE, CONTACT_POINT
@@ -36,7 +36,14 @@ def house(unit: Unit) -> Unit:
     put(unit, MEMBERSHIP, {"person": "P1"}, {"person": "P4"}, {"person": "P3", "team": "network"}, team="crisis")
     names = {"P1": "Zineb", "P2": "Amina", "P3": "Éric", "P4": "P1 bis"}
     put(unit, CONTACT, *({"person": person, "name": name} for person, name in names.items()))
+    draw(unit)
     return unit
+
+
+def draw(unit: Unit) -> None:
+    """What a change of the directory draws at its end."""
+    headcounts.recount(unit, ["S1", "S2", "S9"])
+    lists.draw_all(unit)
 
 
 def listed(unit: Unit, reach: Reach = EVERYTHING, **asked: Any) -> list[str]:
@@ -114,6 +121,10 @@ def test_a_status_is_that_of_one_person(house: Unit, entry: Entries) -> None:
     declared = entry(facts.StatusDeclared(person="P3", status="telework"), crisis=None)
     assert changed(house, lambda: apply(house, declared)) == {
         "person": {"P3": {"status": "telework"}},
+        "headcount": {
+            ("S2", "on_site"): {"people": 1},
+            ("S2", "telework"): {"site": "S2", "status": "telework", "region": "TTA", "people": 1},
+        },
         "directory_head": {1: {"version": 5}},
     }
 

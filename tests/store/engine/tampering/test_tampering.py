@@ -19,7 +19,8 @@ from pca.store.engine.replay import compared
 from pca.store.kit.database import Store, Unit
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.whole import BY_CHAIN, BY_DIGEST, BY_ENTRY, METADATA, NOT_REPLAYED
+from pca.store.people.lists_proved import lists_proved
+from pca.store.tables.whole import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_REPLAYED
 from tests.store.engine.tampering.conftest import behind, first_row, kept
 
 REPLAYED = sorted(set(METADATA.tables) - NOT_REPLAYED)
@@ -81,7 +82,8 @@ def found_beside(unit: Unit, folder: Path, now: datetime) -> set[tuple[str, str]
     broken = journal.verify(unit).broken
     told = (beside.texts(unit), beside.evidence(unit, folder), beside.plans(unit), beside.credentials(unit, now))
     found = {(finding.code, finding.where) for one in told for finding in one.findings}
-    return found | ({("broken", "journal")} if broken else set())
+    lists = {("list_changed", each.table) for each in lists_proved(unit).differences}
+    return found | lists | ({("broken", "journal")} if broken else set())
 
 
 @pytest.fixture
@@ -123,7 +125,7 @@ def test_whatever_is_changed_in_any_other_proved_table_is_found(
     missed = []
     with behind(house) as unit:
         before = found_beside(unit, folder, noon + hour)
-        for name in sorted(BY_CHAIN | BY_DIGEST | BY_ENTRY):
+        for name in sorted(BY_CHAIN | BY_DIGEST | BY_ENTRY | BY_DRAWING):
             table = METADATA.tables[name]
             unsealed = UNSEALED.get(name, frozenset())
             changes: list[tuple[str, Callable[[], None]]] = [
