@@ -7,9 +7,8 @@ became late since are counted over, each of them once. A reader adds those that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeAlias, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, literal_column, select, text
 
@@ -17,52 +16,43 @@ from pca.domain import facts
 from pca.domain.facts import AnyFact, MeasureRenamed, TasksOpened
 from pca.domain.journal import Entry
 from pca.domain.orders import PassTime
-from pca.domain.situation import TaskStatus
 from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.instants import at_millisecond
 from pca.store.kit.statements import Row, Statement, adding, updating
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.tasks import LIVE_SQL, TASK, TASK_COUNT
-
-TEAM, MEASURE, PLACE = "team", "measure", "place"
-"""Whose tasks are counted."""
-
-STATUSES: tuple[str, ...] = get_args(TaskStatus)
-COLUMNS = (*STATUSES, "open_late", "acknowledged_late")
-
-Whose: TypeAlias = tuple[str, str, str]
-"""A team, a measure or a place: kind, name, and the perimeter of a measure."""
-
-Numbers: TypeAlias = list[int]
-"""How many tasks, in the order of COLUMNS."""
-
-OPEN, LATE = STATUSES.index("open"), {status: COLUMNS.index(f"{status}_late") for status in ("open", "acknowledged")}
+from pca.store.tasks.late_tasks import (
+    COLUMNS,
+    LATE,
+    MEASURE,
+    OPEN,
+    PLACE,
+    STATUSES,
+    TEAM,
+    WHAT,
+    LateTasks,
+    Numbers,
+    Whose,
+    late_as_of,
+    late_since,
+)
 
 _AT = {status: at for at, status in enumerate(STATUSES)}
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _t, _c = TASK.c, TASK_COUNT.c
 _LIVE = text(LIVE_SQL)
-_WHAT = (_t.measure, _t.perimeter, _t.team, _t.place, _t.status)
 _IS_LATE = case((and_(_LIVE, _t.late_after < CRISIS.c.late_as_of), literal_column("1")), else_=literal_column("0"))
 _IN_CRISIS = _t.crisis == bindparam("crisis")
 _WITH_CRISIS = TASK.join(CRISIS, CRISIS.c.key == _t.crisis)
-_COUNTED = select(*_WHAT, _IS_LATE, func.count()).select_from(_WITH_CRISIS).group_by(*_WHAT, _IS_LATE)
+_COUNTED = select(*WHAT, _IS_LATE, func.count()).select_from(_WITH_CRISIS).group_by(*WHAT, _IS_LATE)
 _ALL = Statement(_COUNTED.where(_IN_CRISIS))
 _ANY = Statement(select(_t.number).limit(1))
 _SOME = Statement(_COUNTED.where(_IN_CRISIS, Among(_t.number, "numbers")))
 _ONE = Statement(
-    select(*_WHAT, _IS_LATE, literal_column("1"))
+    select(*WHAT, _IS_LATE, literal_column("1"))
     .select_from(_WITH_CRISIS)
     .where(_IN_CRISIS, _t.number == bindparam("number", type_=_t.number.type))
 )
-_SINCE, _UNTIL = (bindparam(name, type_=_t.late_after.type) for name in ("since", "until"))
-_LATE_BETWEEN = Statement(
-    select(*_WHAT, func.count())
-    .where(_IN_CRISIS, _LIVE, _t.late_after >= _SINCE, _t.late_after < _UNTIL)
-    .group_by(*_WHAT)
-)
-_LATE_AS_OF = Statement(select(CRISIS.c.late_as_of).where(CRISIS.c.key == bindparam("crisis")))
 _SET_LATE_AS_OF = updating(CRISIS, ["key"], "late_as_of")
 _CRISES = Statement(select(CRISIS.c.key, CRISIS.c.mode).order_by(CRISIS.c.key))
 
@@ -95,22 +85,6 @@ _TOUCHED: Mapping[type[Any], Callable[[Any], Iterable[int]]] = {
     facts.DeadlinesRedated: lambda fact: [task.task for task in fact.tasks],
 }
 """The tasks whose count another fact may change, besides those that open some."""
-
-
-class LateTasks(NamedTuple):
-    """Tasks alike, and how many."""
-
-    measure: str
-    perimeter: str
-    team: str
-    place: str
-    status: str
-    number: int
-
-    @property
-    def whose(self) -> tuple[Whose, Whose, Whose]:
-        """By whom they are counted."""
-        return (TEAM, self.team, ""), (MEASURE, self.measure, self.perimeter), (PLACE, self.place, "")
 
 
 class CountsChanged:
@@ -215,19 +189,6 @@ def time_passed(unit: Unit, entry: Entry) -> None:
     """The clock spoke up in a crisis: late tasks are counted as of this instant."""
     if entry.crisis is not None and isinstance(entry.act, PassTime):
         _SET_LATE_AS_OF.run(unit, late_as_of=entry.at, of_key=entry.crisis)
-
-
-def late_as_of(unit: Unit, crisis: str) -> datetime | None:
-    """For which instant (UTC) late tasks are counted; None while the clock has not spoken up in the crisis."""
-    row = _LATE_AS_OF.first(unit, crisis=crisis)
-    return row[0] if row else None
-
-
-def late_since(unit: Unit, crisis: str, now: datetime) -> Iterator[tuple[list[LateTasks], int]]:
-    """Live tasks that became late since they were counted (1), or are late no more where the clock went back (-1)."""
-    then = late_as_of(unit, crisis) or _EVER
-    since, until, sign = (then, now, 1) if then < now else (now, then, -1)
-    yield [LateTasks(*row) for row in _LATE_BETWEEN.rows(unit, crisis=crisis, since=since, until=until)], sign
 
 
 def any_task(unit: Unit) -> bool:

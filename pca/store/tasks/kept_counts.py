@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
 from pca.store.tables.tasks import TASK_COUNT
-from pca.store.tasks.counts import COLUMNS, TEAM, late_since
+from pca.store.tasks.late_tasks import COLUMNS, TEAM, late_since
 
 Kept: TypeAlias = dict[tuple[str, str], dict[str, int]]
 """By name and perimeter, how many tasks there are in each status, and of the live ones late (`open_late` …)."""

@@ -18,8 +18,8 @@ from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.tables.directory import SITE
 from pca.store.tables.tasks import LIVE_SQL, TASK
-from pca.store.tasks.counts import MEASURE, PLACE, STATUSES, TEAM
 from pca.store.tasks.kept_counts import kept
+from pca.store.tasks.late_tasks import MEASURE, PLACE, STATUSES, TEAM
 from pca.store.tasks.tasks import TaskLine
 from pca.store.tasks.tasks import late as late_at
 

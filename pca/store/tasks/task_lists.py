@@ -15,8 +15,8 @@ from pca.domain.situation import LIVE
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.tables.tasks import EVIDENCE, LIVE_SQL, TASK
-from pca.store.tasks.counts import LATE, STATUSES, TEAM
 from pca.store.tasks.kept_counts import kept
+from pca.store.tasks.late_tasks import LATE, STATUSES, TEAM
 from pca.store.tasks.progress import Progress, reached
 from pca.store.tasks.tasks import EvidenceLine, TaskLine
 from pca.store.tasks.tasks import late as late_at

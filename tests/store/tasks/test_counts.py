@@ -22,7 +22,7 @@ from pca.store.engine.replay import replay
 from pca.store.kit.database import Store, Unit
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.tasks import TASK, TASK_COUNT
-from pca.store.tasks import counts, kept_counts, progress, task_lists
+from pca.store.tasks import counts, kept_counts, late_tasks, progress, task_lists
 from tests.kit.examples import some
 from tests.kit.rows import MINE, NOON, put_crises
 
@@ -173,7 +173,7 @@ def test_late_ones_are_known_before_and_after_the_clock_spoke_up(three: Unit) ->
 
 def test_nobody_but_the_clock_counts_late_ones_over(three: Unit) -> None:
     apply(three, entry(1, facts.TaskAcknowledged(task=1, by="P1"), at=NOON + 2 * HOUR))
-    assert counts.late_as_of(three, MINE) is None
+    assert late_tasks.late_as_of(three, MINE) is None
 
 
 def test_an_entry_writes_one_row_for_each_of_those_it_concerns(three: Unit) -> None:
@@ -205,7 +205,7 @@ def test_a_database_from_before_they_were_kept_has_them_counted(filled: Store, t
         unit.connection.execute(update(CRISIS).values(late_as_of=None))
         migration.count(unit.connection)
         assert kept(unit) == before
-        assert counts.late_as_of(unit, MINE) == NOON + 2 * HOUR
+        assert late_tasks.late_as_of(unit, MINE) == NOON + 2 * HOUR
     assert replay(filled).differences == ()
 
 
