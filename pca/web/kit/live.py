@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import cached_property
 
 from anyio.to_thread import run_sync
 
@@ -33,10 +34,15 @@ class Changes:
     def __init__(self, runtime: Runtime, touched: Touched) -> None:
         self._runtime, self._touched, self._moved = runtime, touched, asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._news, self._came = News(runtime.store), asyncio.Event()
+        self._came = asyncio.Event()
         self._file: int | None = None
         self.views = LiveViews(touched)
         self.head, self.closed = -1, False
+
+    @cached_property
+    def _news(self) -> News:
+        """Where the database says that something happened; made when somebody first listens."""
+        return News(self._runtime.store)
 
     def watch(self) -> None:
         """See that somebody watches."""
