@@ -97,10 +97,10 @@ class Soak:
         page = f"/live/crises/{self._house.crisis}"
         while not self.over():
             told, part = await Line(self._port).open(), await Line(self._port).open()
-            look = partial(part.ask, get(page, self._house.director))
+            await part.ask(get(page, self._house.director))
             with suppress(TimeoutError, asyncio.IncompleteReadError, ConnectionError):
                 async with asyncio.timeout(min(self._lots.uniform(3, 60), max(self._ends - monotonic(), 0))):
-                    await told.listen(get("/live", self._house.director), look)
+                    await told.listen(get(f"/live?part={page}", self._house.director))
             self.listened += 1
             told.close()
             part.close()

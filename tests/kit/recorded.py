@@ -15,13 +15,19 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from pca.domain import known, seats
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.states import Kind
 from pca.domain.rounds import Round
 from pca.domain.situation import Situation
 from pca.plans.loader import load
 from tests.kit.house import PLAN
+
+vars(known).update(CompiledPlan=CompiledPlan, Kind=Kind)
+vars(seats)["Playbook"] = Playbook
+"""They import plans for the type checker alone; whoever reads rows anew needs the types themselves."""
 
 FOLDER = Path(__file__).parents[1] / "data" / "rules"
 PAIRED = ("running", "verdicts", "lists")
