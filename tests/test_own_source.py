@@ -56,10 +56,10 @@ def test_nothing_secret_is_drawn_by_a_chance_that_can_be_foreseen() -> None:
 
 @pytest.mark.parametrize("script", [one for one in SCRIPTS if ".min." not in one.name], ids=lambda one: one.name)
 def test_scripts_hear_no_other_site_and_run_no_text(script: Path) -> None:
-    """Tabs of one browser wake each other by a channel of the same origin, and do not read what is said there."""
+    """Tabs of one browser speak by a channel of the same origin; none puts in what was made for another reader."""
     text = script.read_text("utf-8")
     for word in FORBIDDEN:
         assert word not in text, word
     if "others.onmessage" in text:
-        assert "others.onmessage = look;" in text
-        assert "const look = async () => {" in text, "it takes nothing of what was said"
+        assert "others.onmessage = hear;" in text
+        assert "const take = (told) => {\n    if (told.reader !== reader) return;" in text

@@ -90,8 +90,8 @@ def _build(connection: Connection) -> None:
         if not _blueprint:
             _migrate(connection)
             rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars()
-            _blueprint.extend(str(sql) for sql in rows if "sqlite_stat" not in sql)
-            _statistics.extend(selectivity.declare(connection))
+            _blueprint[:] = [str(sql) for sql in rows if "sqlite_stat" not in sql]
+            _statistics[:] = selectivity.declare(connection)
             return
     driver: Any = connection.connection.driver_connection
     for sql in _blueprint:
