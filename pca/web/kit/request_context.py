@@ -261,12 +261,11 @@ class RequestContext(RequestInput):
         heard: Heard = "",
     ) -> Order:
         """The order as it would be given: for previews, and for what is written down for somebody else."""
-        key = crisis.upper() if crisis else None
         return Order(
             id=self.order_id or self.runtime.new_id(),
             who=self.person,
             act=act,
-            crisis=key,
+            crisis=crisis.upper() if crisis else None,
             why=why,
             on_behalf_of=on_behalf_of or None,
             informant=informant or None,
