@@ -145,10 +145,15 @@ class LiveView:
         return True
 
     async def take(self, asked: PartMade, followers: Iterable[Listener]) -> None:
-        """What was made now: kept in mind, and told to these."""
+        """What was made now: kept in mind, and told to these; to everybody who follows, where it is news.
+
+        `made` is never later than what anybody was told last: who was told something older is told again.
+        """
         assert asked.shown is not None
         assert asked.event is not None
-        self.made, self.topics = max(self.made, asked.shown.seq), asked.shown.topics
+        if asked.shown.seq > self.made:
+            followers = tuple(self.followers)
+        self.made, self.topics = asked.shown.seq, asked.shown.topics
         digest = hash(asked.shown.part)
         for number, follower in enumerate(followers):
             if number % TOGETHER == TOGETHER - 1:
