@@ -72,14 +72,21 @@ class SignedCalls:
                 self._reading[mine] = None
                 try:
                     if len(self._reading) > READ_AT_ONCE:
-                        next(iter(self._reading)).reschedule(asyncio.get_running_loop().time())
+                        self._give_up_oldest()
                     while not messages or messages[-1].get("more_body", False):
                         messages.append(await receive())
                 finally:
-                    del self._reading[mine]
+                    self._reading.pop(mine, None)
         except TimeoutError:
             raise TooSlow from None
         return messages
+
+    def _give_up_oldest(self) -> None:
+        """It leaves the list at once: several may come before it learns of it, and each then sends away another."""
+        oldest = next(iter(self._reading))
+        del self._reading[oldest]
+        if not oldest.expired():  # its time may be over in this very turn
+            oldest.reschedule(asyncio.get_running_loop().time())
 
 
 def _again(messages: list[Message], receive: Receive) -> Receive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import socket
 import threading
@@ -13,6 +14,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 from starlette.responses import Response
+from starlette.types import Message
 
 from pca.channels.configured import SmsCallbacks, SmsGateway
 from pca.domain.access.access import AccessRole
@@ -21,6 +23,7 @@ from pca.store.messages import messages
 from pca.web.kit import connections, gate, proof_of_possession, task_threads
 from pca.web.kit.connections import Connection
 from pca.web.kit.lanes import Crowded
+from pca.web.kit.receiving import TooSlow
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Everybody, Over, Router
 from pca.web.kit.task_threads import Threads, network_of
@@ -259,11 +262,35 @@ def test_of_many_calls_half_sent_the_oldest_goes(asked: Served, monkeypatch: pyt
         half = [lines.enter_context(asked.line()) for _ in range(6)]
         for line in half:
             line.sendall(b"POST /hooks/sms HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n\r\nx")
-        assert (
-            httpx.post(f"http://127.0.0.1:{asked.port}/hooks/sms", content=body, headers=signed, timeout=60).status_code
-            == 200
-        )
+        answer = httpx.post(f"http://127.0.0.1:{asked.port}/hooks/sms", content=body, headers=signed, timeout=60)
+        assert answer.status_code == 200, answer.text
         assert half[0].recv(12) == b"HTTP/1.1 408"
+
+
+async def six_at_once() -> list[str]:
+    """Six calls that come in one turn of the loop, each half sent; then one that is whole."""
+    calls, never = proof_of_possession.SignedCalls(), asyncio.Event()
+
+    async def half() -> Message:
+        await never.wait()
+        return {"type": "http.request"}
+
+    async def whole() -> Message:
+        return {"type": "http.request", "body": b"x"}
+
+    six = [asyncio.create_task(calls._whole(half)) for _ in range(6)]
+    await asyncio.sleep(0)
+    assert await calls._whole(whole) == [await whole()]
+    await asyncio.sleep(0.01)
+    said = ["given up" if one.done() and isinstance(one.exception(), TooSlow) else "read" for one in six]
+    never.set()
+    await asyncio.wait(six)
+    return said
+
+
+def test_each_of_several_that_come_at_once_sends_another_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof_of_possession, "READ_AT_ONCE", 3)
+    assert asyncio.run(six_at_once()) == ["given up"] * 4 + ["read"] * 2
 
 
 def test_digits_of_another_script_make_no_link(house: House) -> None:
