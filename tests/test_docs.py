@@ -181,7 +181,7 @@ def test_the_picture_is_current() -> None:
 
 
 def test_the_settings_page_names_every_setting() -> None:
-    page = (ROOT / "docs" / "how-to" / "administrateur.md").read_text("utf-8")
+    page = (ROOT / "docs" / "how-to" / "fr" / "administrator.md").read_text("utf-8")
     assert [name for name in Settings.model_fields if f"`{name}`" not in page] == []
 
 

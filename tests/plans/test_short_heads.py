@@ -12,7 +12,7 @@ from pca.plans.assembly import HEAD
 from pca.plans.fresh import FreshAnswers, files
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "how-to" / "auteur-de-plan.md"
+PAGE = ROOT / "docs" / "how-to" / "fr" / "plan-author.md"
 SHIPPED = ("starter", "pandemie", "panne-si")
 
 
