@@ -20,7 +20,7 @@ from pca.store.tables.whole import METADATA, NOT_REPLAYED
 ROW = "(row)"
 """Name given to the whole row in a difference, when one side has no such row."""
 
-MEGABYTES = 64
+MEGABYTES = 24
 """How much of the rebuilt tables is held in memory; the rest lies in their file."""
 
 PORTION = 1_000
