@@ -18,8 +18,6 @@ def tell(level: int = logging.WARNING) -> None:
     logging.getLogger("pca").setLevel(level)
     # A beat that takes longer than a second simply comes later; that is no news.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    # That a connection which was lost could not be reset is no news: whoever used it says that it was lost.
-    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 
 class OneLine(logging.Formatter):

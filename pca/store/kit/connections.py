@@ -23,9 +23,13 @@ class HeldConnection(NamedTuple):
     driver: Any
 
     @classmethod
-    def of(cls, connection: Connection) -> HeldConnection:
-        """The same connection with its driver's."""
-        return cls(connection, connection.connection.driver_connection)
+    def to(cls, engine: Engine) -> HeldConnection:
+        """A connection to that database, on which nothing begins but what is begun in so many words."""
+        connection = engine.connect()
+        driver: Any = connection.connection.driver_connection
+        if engine.dialect.name == "postgresql":
+            driver.autocommit = True
+        return cls(connection, driver)
 
     @property
     def closed(self) -> bool:
@@ -50,31 +54,53 @@ class HeldConnection(NamedTuple):
         self.driver.rollback()
 
 
-class Readers:
-    """Connections that only read a SQLite file; those in use last are used again first, and a few stay open."""
+    def close(self) -> None:
+        """Undo what is open and let go of it; one that the server hung up on is not told anything more."""
+        if self.closed:
+            self.connection.invalidate()
+        self.connection.close()
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+
+class Connections:
+    """Connections for transactions that are begun in the same words; those in use last are used again first, and a few
+    stay open.
+    """
+
+    def __init__(self, engine: Engine, begin: str) -> None:
+        self._engine, self._begin = engine, begin
         self._free: deque[HeldConnection] = deque()
 
     @contextmanager
     def transaction(self) -> Iterator[HeldConnection]:
-        """A transaction that sees one moment of the database throughout, on a connection of its own."""
+        """A transaction on a connection of its own."""
+        kept = self._begun()
         try:
-            kept = self._free.pop()
-        except IndexError:
-            kept = HeldConnection.of(self._engine.connect())
-        try:
-            kept.driver.execute("BEGIN DEFERRED")
             yield kept
             kept.commit()
         except BaseException:
-            kept.connection.close()  # which rolls back
+            kept.close()
             raise
         if len(self._free) < STAY and not self._awaited():
             self._free.append(kept)
         else:
-            kept.connection.close()
+            kept.close()
+
+    def _begun(self) -> HeldConnection:
+        """One whose transaction is open. A server that was started anew is noticed here, and asked once more."""
+        while True:
+            try:
+                kept, fresh = self._free.pop(), False
+            except IndexError:
+                kept, fresh = HeldConnection.to(self._engine), True
+            try:
+                kept.driver.execute(self._begin)
+            except BaseException:
+                lost = kept.closed
+                kept.close()
+                if fresh or not lost:
+                    raise
+            else:
+                return kept
 
     def _awaited(self) -> bool:
         """Whether somebody may be waiting for a connection: then it goes back to where they wait."""
@@ -84,4 +110,4 @@ class Readers:
     def close(self) -> None:
         """Close those that nobody uses."""
         while self._free:
-            self._free.pop().connection.close()
+            self._free.pop().close()

@@ -18,7 +18,7 @@ from pca.domain.directory import Organisation
 from pca.domain.seats import Seats
 from pca.store.kit import engines as spoken
 from pca.store.kit import schema
-from pca.store.kit.connections import HeldConnection, Readers
+from pca.store.kit.connections import Connections, HeldConnection
 from pca.store.kit.engines import Engines, Kind
 from pca.store.kit.errors import StoreError, translate
 from pca.store.kit.instants import at_millisecond, to_text
@@ -40,7 +40,10 @@ Redraw: TypeAlias = "Callable[[Unit, Collection[str]], None]"
 class Unit:
     """One unit of work: everything in it happens, or nothing does."""
 
-    __slots__ = ("_later", "access", "connection", "directory", "directory_changed", "kind", "raw", "store", "writes")
+    __slots__ = (
+        *("_later", "access", "connection", "directory", "directory_changed", "directory_head"),
+        *("kind", "raw", "store", "writes"),
+    )
 
     def __init__(self, store: Store, connection: Connection, driver: Any = None, *, writes: bool) -> None:
         self.store, self.connection, self.writes = store, connection, writes
@@ -52,6 +55,8 @@ class Unit:
         self.directory_changed = False
         self.directory: tuple[int, Organisation] | None = None
         """The directory as this unit changed it, with its version; everybody's once it is committed."""
+        self.directory_head: tuple[int, int] | None = None
+        """Which directory this unit sees, and the last place in it, once it asked and until it changes that."""
         self._later: dict[Redraw, set[str]] = {}
 
     def redraw_later(self, draw: Redraw, people: Collection[str]) -> None:
@@ -86,7 +91,8 @@ class Store:
         )
         self._turns = Turns()
         self._writer: HeldConnection | None = None
-        self._readers = Readers(engines.reader)
+        self._readers = Connections(engines.reader, spoken.BEGIN_READING[engines.kind])
+        self._beside = Connections(engines.beside, spoken.BEGIN_BESIDE)
         self._fresh = False
         """Whether the writing connection was made just now: what fails on it is not for its age."""
         self.directory: tuple[int, Organisation] | None = None
@@ -145,6 +151,7 @@ class Store:
         """Close all connections. The store cannot be used afterwards."""
         self._drop_writer()
         self._readers.close()
+        self._beside.close()
         self._engines.dispose()
 
     def __enter__(self) -> Store:
@@ -180,14 +187,12 @@ class Store:
         """
         with self._translated():
             if self.kind == "postgresql":
-                with self._engines.beside.connect() as connection, connection.begin():
-                    unit = Unit(self, connection, writes=True)
-                    with spoken.unhurried(self.kind, unit.raw):
-                        yield unit
+                with self._beside.transaction() as (connection, driver):
+                    yield Unit(self, connection, driver, writes=True)
                 return
             with self._turns.turn():
                 driver = self._writing_connection().driver
-                with spoken.unhurried(self.kind, driver), self._transaction() as (connection, _):
+                with spoken.unhurried(driver), self._transaction() as (connection, _):
                     yield Unit(self, connection, driver, writes=True)
 
     @contextmanager
@@ -208,12 +213,9 @@ class Store:
             if self._engines.in_memory:
                 with self._turns.turn(), self._transaction(reading=True) as (connection, driver):
                     yield Unit(self, connection, driver, writes=False)
-            elif self.kind == "sqlite":
+            else:
                 with self._readers.transaction() as (connection, driver):
                     yield Unit(self, connection, driver, writes=False)
-            else:
-                with self._engines.reader.connect() as connection, connection.begin():
-                    yield Unit(self, connection, writes=False)
 
     @contextmanager
     def _transaction(self, *, reading: bool = False, patient: bool = True) -> Iterator[HeldConnection]:
@@ -247,7 +249,6 @@ class Store:
                 kept.roll_back()
                 if self._fresh or not kept.closed or not isinstance(error, self.errors):
                     raise
-                kept.connection.invalidate()
                 self._drop_writer()
                 continue
             self._fresh = False
@@ -256,10 +257,9 @@ class Store:
     def _writing_connection(self) -> HeldConnection:
         """The one connection that writes, kept open; a new one when the server dropped it."""
         if self._writer is not None and self._writer.closed:
-            self._writer.connection.invalidate()
             self._drop_writer()
         if self._writer is None:
-            self._writer, self._fresh = HeldConnection.of(self._engines.writer.connect()), True
+            self._writer, self._fresh = HeldConnection.to(self._engines.writer), True
         return self._writer
 
     @contextmanager
@@ -271,7 +271,7 @@ class Store:
 
     def _drop_writer(self) -> None:
         if self._writer is not None:
-            self._writer.connection.close()
+            self._writer.close()
             self._writer = None
 
 

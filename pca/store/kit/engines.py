@@ -29,6 +29,15 @@ and read in memory. The last one used is used again first; those beyond go when 
 
 _READING: dict[str, Any] = {"pool_size": STAY, "max_overflow": READERS - STAY, "pool_use_lifo": True}
 
+BEGIN_READING: dict[Kind, str] = {
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}
+"""How a transaction begins that only reads, and sees one moment of the database throughout."""
+
+BEGIN_BESIDE = "BEGIN; SET LOCAL synchronous_commit TO OFF"
+"""How one begins on PostgreSQL whose commit waits for the disk with whatever comes next."""
+
 _OF_FILES: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
 """A beat, an order and its rows are some two hundred statements; each that is not kept is prepared anew."""
 
@@ -187,15 +196,8 @@ _PROMPT = {
 
 
 @contextmanager
-def unhurried(kind: Kind, driver: Any) -> Iterator[None]:
-    """What is committed inside the block outlives this process, and waits for the disk with whatever comes next.
-
-    On PostgreSQL the transaction must have begun; SQLite must be told before.
-    """
-    if kind == "postgresql":
-        driver.execute("SET LOCAL synchronous_commit TO OFF")
-        yield
-        return
+def unhurried(driver: Any) -> Iterator[None]:
+    """What SQLite commits inside the block outlives this process, and waits for the disk with whatever comes next."""
     was = driver.execute("PRAGMA synchronous").fetchone()[0]
     driver.execute(f"PRAGMA synchronous={min(was, 1)}").close()
     try:
@@ -211,9 +213,12 @@ def begin(kind: Kind, driver: Any, *, patient: bool) -> None:
     """
     if kind == "sqlite":
         driver.execute("BEGIN IMMEDIATE")
-    elif patient:
-        driver.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
-    elif not driver.execute("SELECT pg_try_advisory_xact_lock(%s)", (WRITERS_LOCK,)).fetchone()[0]:
+        return
+    if patient:
+        driver.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+        return
+    driver.execute("BEGIN")
+    if not driver.execute(f"SELECT pg_try_advisory_xact_lock({WRITERS_LOCK})").fetchone()[0]:
         raise StoreError("busy", "Another program is writing; what may wait is not written now.")
 
 
@@ -239,7 +244,5 @@ def _postgresql(url: URL, *, durable: bool) -> Engines:
         "pool_pre_ping": True,
     }
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)
-    reader = create_engine(url, isolation_level="REPEATABLE READ", **_READING, **options)
-    beside = create_engine(url, **_READING, **options)
-    reading = reader.execution_options(postgresql_readonly=True)
-    return Engines(kind="postgresql", writer=writer, reader=reading, beside=beside)
+    reader, beside = create_engine(url, **_READING, **options), create_engine(url, **_READING, **options)
+    return Engines(kind="postgresql", writer=writer, reader=reader, beside=beside)

@@ -77,8 +77,10 @@ def version(unit: Unit) -> str:
 
 
 def _version(unit: Unit) -> tuple[int, int]:
-    row = _HEAD.first(unit)
-    return (0, 0) if row is None else (row[0], row[1])
+    if unit.directory_head is None:
+        row = _HEAD.first(unit)
+        unit.directory_head = (0, 0) if row is None else (row[0], row[1])
+    return unit.directory_head
 
 
 def _read(unit: Unit) -> Organisation:
@@ -159,6 +161,7 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     headcounts.recount(unit, touched)
     unit.redraw_later(_redraw, [*changed, *fact.left])
     _SET_HEAD.run(unit, id=1, version=version + 1, ordinal=last, digest=fact.digest)
+    unit.directory_head = None
 
 
 def _declare(unit: Unit, fact: DirectoryChanged) -> None:
@@ -199,3 +202,4 @@ def status_declared(unit: Unit, entry: Entry, fact: StatusDeclared) -> None:
     headcounts.moved(unit, fact.person, fact.status)
     _SET_STATUS.run(unit, status=fact.status, of_id=fact.person)
     _NEW_VERSION.run(unit, of_id=1)
+    unit.directory_head = None
