@@ -53,7 +53,6 @@ class HeldConnection(NamedTuple):
             transaction.rollback()
         self.driver.rollback()
 
-
     def close(self) -> None:
         """Undo what is open and let go of it; one that the server hung up on is not told anything more."""
         if self.closed:
