@@ -20,6 +20,20 @@ def marks(rto: timedelta, mtpd: timedelta, since: datetime) -> list[tuple[dateti
     return [(since + span, mark) for span, mark in spans]
 
 
+THREAT = timedelta(days=1)
+"""An objective that breaks within this time is threatened."""
+
+
+def breaks_at(clock: ActivityClock, now: datetime) -> datetime:
+    """When the activity breaks its next objective: the RTO, or the MTPD once that is past."""
+    return clock.rto_at if clock.rto_at > now else clock.mtpd_at
+
+
+def threatened(clock: ActivityClock, now: datetime) -> bool:
+    """Whether one of its objectives is broken, or breaks within a day."""
+    return clock.rto_at <= now + THREAT
+
+
 def interrupt(draft: Draft, act: Interrupt) -> None:
     """Somebody says that an activity stands still, now or since an earlier instant."""
     draft.require_open()

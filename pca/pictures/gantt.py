@@ -16,7 +16,9 @@ from pca.plans.drawing import lettering
 
 SOON = timedelta(days=3)
 """A measure that ends within this time is marked."""
-LABEL = 250.0
+WEEK = timedelta(days=7)
+"""So long the strip is a week from the first start: what is planned for months would hide what goes on."""
+LABEL, BRIEF_LABEL = 250.0, 400.0
 HEAD, GROUP = 34.0, 26.0
 
 
@@ -58,6 +60,8 @@ class _Strip:
     sheet: DrawingSheet
     scale: TimeScale
     now: datetime
+    brief: bool
+    """One line for each row, without the axes."""
 
     @property
     def language(self) -> str:
@@ -65,7 +69,14 @@ class _Strip:
 
     @property
     def row_height(self) -> float:
+        if self.brief:
+            return 46.0 if self.sheet.narrow else 26.0
         return 58.0 if self.sheet.narrow else 38.0
+
+    @property
+    def label(self) -> float:
+        """Room for names beside the bars, or above them on a telephone."""
+        return self.sheet.width if self.sheet.narrow else BRIEF_LABEL if self.brief else LABEL
 
 
 def gantt(
@@ -77,43 +88,51 @@ def gantt(
     key: str = "gantt",
     until: datetime | None = None,
     most: int = 40,
+    brief: bool = False,
 ) -> Picture:
     """The strip of measures, grouped by axis in the order given; `until` is the right end when later than all else.
 
-    At most `most` rows are drawn, those in force first; the table has every span.
+    At most `most` rows are drawn, those in force first; the table has every span. When `brief`, rows keep the order
+    given and take one line each, and nothing is said of the others.
     """
     table = _table(held, now, zone, language)
     if not held:
         return nothing_yet("gantt", key, language, table, phrase("gantt_none", language))
-    rows = _rows(held)
+    rows = _rows(held, by_axis=not brief)
     chosen = set(sorted(range(len(rows)), key=lambda at: (not rows[at].on, at))[:most])
     shown = [row for at, row in enumerate(rows) if at in chosen]
     start, end = _span(held, now, until)
     drawn = []
     for sheet in sheets("gantt", key, language):
-        left = 8.0 if sheet.narrow else LABEL
+        left = 8.0 if sheet.narrow else BRIEF_LABEL if brief else LABEL
         scale = TimeScale(sheet, zone, start, end, left, sheet.width - left - 12)
-        drawn.append(_drawn(_Strip(sheet, scale, now), shown, table.caption, len(rows)))
+        drawn.append(_drawn(_Strip(sheet, scale, now, brief), shown, table.caption, len(rows)))
     return Picture(drawn[0], drawn[1], table)
 
 
-def _rows(held: Sequence[MeasureSpan]) -> list[_Row]:
-    """The spans of one measure at one place on one row; rows of one axis together."""
+def _rows(held: Sequence[MeasureSpan], *, by_axis: bool = True) -> list[_Row]:
+    """The spans of one measure at one place on one row; rows of one axis together, unless told otherwise."""
     by_row: dict[tuple[str, str, str], list[MeasureSpan]] = {}
     axes: dict[str, int] = {}
     for span in held:
         axes.setdefault(span.axis, len(axes))
         by_row.setdefault((span.axis, span.measure, span.place), []).append(span)
-    ordered = sorted(by_row.values(), key=lambda spans: axes[spans[0].axis])
+    ordered = sorted(by_row.values(), key=lambda spans: axes[spans[0].axis] if by_axis else 0)
     return [_Row(tuple(sorted(spans, key=lambda span: span.started_at))) for spans in ordered]
 
 
 def _span(held: Sequence[MeasureSpan], now: datetime, until: datetime | None) -> tuple[datetime, datetime]:
-    """From the first start to the last end known, with some air at both ends."""
+    """From the first start to the last end known, with some air at both ends; in the first week, that week.
+
+    Later, half as long again as it has lasted is as far ahead as one looks.
+    """
     start = min(min(span.started_at for span in held), now)
     ends = [span.ends_at for span in held if span.ends_at and span.stopped_at is None]
     stops = [span.stopped_at for span in held if span.stopped_at]
-    end = max([now, *ends, *stops, *([until] if until else [])])
+    if until is None and now - start < WEEK:
+        return start, start + WEEK
+    ahead = now + max(SOON, (now - start) / 2)
+    end = max([now, *(min(at, ahead) for at in ends), *stops, *([until] if until else [])])
     air = max((end - start) * 0.04, timedelta(hours=1))
     return start - air / 2, end + air
 
@@ -123,13 +142,13 @@ def _drawn(strip: _Strip, rows: Sequence[_Row], title: str, total: int) -> str:
     body: list[str] = []
     y, axis = HEAD, ""
     for row in rows:
-        if row.last.axis != axis:
+        if row.last.axis != axis and not strip.brief:
             axis = row.last.axis
             body += _group(strip, axis, y)
             y += GROUP
         body += _row(strip, row, y)
         y += strip.row_height
-    if total > len(rows):
+    if total > len(rows) and not strip.brief:
         more = see_table(code(number(total - len(rows), language)), language)
         body.append(text(sheet.x(8), y + 18, more, "t small quiet-t"))
         y += 28
@@ -178,15 +197,17 @@ def _group(strip: _Strip, axis: str, y: float) -> Iterator[str]:
 def _row(strip: _Strip, row: _Row, y: float) -> Iterator[str]:
     """A measure's name, its place, and its bars (below the name on a telephone)."""
     sheet, last = strip.sheet, row.last
-    room = sheet.width - 16 if sheet.narrow else LABEL - 20
+    room = strip.label - (16 if sheet.narrow else 20)
     title = _cut(last.title, room - lettering.width(last.measure, 13) - 6, 13)
-    place = _cut(last.place, room - (110 if sheet.narrow else 0), 11.5)
-    bar = y + (35 if sheet.narrow else 6)
+    below = (22 if sheet.narrow else 6) if strip.brief else (35 if sheet.narrow else 6)
     yield link(last.href, text(sheet.x(8), y + 15, f"{code(last.measure)} {name(title)}", "t over"))
-    yield text(sheet.x(8), y + (29 if sheet.narrow else 30), name(place), "t small quiet-t over")
+    if not strip.brief:
+        place = _cut(last.place, room - (110 if sheet.narrow else 0), 11.5)
+        yield text(sheet.x(8), y + (29 if sheet.narrow else 30), name(place), "t small quiet-t over")
     for span in row.spans:
-        yield f"<g>{tip(_words(strip, span))}{''.join(_bar(strip, span, bar))}</g>"
-    yield from _ending(strip, last, y + (29 if sheet.narrow else 32))
+        yield f"<g>{tip(_words(strip, span))}{''.join(_bar(strip, span, y + below))}</g>"
+    if not strip.brief or not sheet.narrow:
+        yield from _ending(strip, last, y + (16 if strip.brief else 29 if sheet.narrow else 32))
 
 
 def _cut(words: str, room: float, size: float) -> str:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from pca.domain.activities import marks
+from pca.domain.activities import breaks_at, marks, threatened
 from pca.domain.facts import ActivityInterrupted, ActivityRestored, IndicatorsObserved, MarkReached, MessagesQueued
 from pca.domain.figures import NoNumber
 from pca.domain.indicators import next_look, typed
@@ -196,3 +197,10 @@ def test_each_mark_is_said_once(hours: int, next_at: int | None, then: list[tupl
         ("objective_at_risk", {"activity": "pay", "mark": mark, "remaining_to": STOPPED.mtpd_at.isoformat()})
         for mark, _ in then
     ]
+
+
+@pytest.mark.parametrize(("hours", "yes"), [(25, False), (24, True), (1, True), (0, True), (-30, True)])
+def test_an_objective_is_threatened_when_it_breaks_within_a_day(hours: int, yes: bool) -> None:
+    clock = replace(STOPPED, rto_at=NOON + timedelta(hours=hours), mtpd_at=NOON + timedelta(hours=hours + 100))
+    assert threatened(clock, NOON) is yes
+    assert breaks_at(clock, NOON) == (clock.rto_at if hours > 0 else clock.mtpd_at)

@@ -119,3 +119,25 @@ def test_any_spans_stay_inside_the_picture(samples, data):
         for bar in root.iter(f"{SVG}rect"):
             assert float(bar.get("x")) >= -4
             assert float(bar.get("x")) + float(bar.get("width")) <= across + 4
+
+
+def test_in_the_first_week_the_strip_is_that_week_however_far_ahead_an_end_lies(samples):
+    """A day of seven is a seventh of the strip; the ruler names days."""
+    began = samples.now - 24 * HOUR
+    picture = drawn([MeasureSpan("A", "a", "x", "p", began, ends_at=samples.now + 2_000 * HOUR)], samples)
+    root = ElementTree.fromstring(picture.wide)
+    held, still = (
+        next(float(one.get("width")) for one in root.iter(f"{SVG}rect") if one.get("class") == kind)
+        for kind in ("held on", "still")
+    )
+    assert abs(still - 6 * held) < 0.5
+    assert all(re.fullmatch(r"\d+ \w+|maintenant", one) for one in texts(picture.wide) if one[0] in "0123456789m")
+
+
+def test_later_one_looks_half_as_far_ahead_as_it_has_lasted(samples):
+    began = samples.now - 20 * 24 * HOUR
+    root = ElementTree.fromstring(
+        drawn([MeasureSpan("A", "a", "x", "p", began, ends_at=samples.now + 9_000 * HOUR)], samples).wide
+    )
+    wide = {one.get("class"): float(one.get("width")) for one in root.iter(f"{SVG}rect")}
+    assert 0.5 <= wide["still"] / wide["held on"] < 0.6

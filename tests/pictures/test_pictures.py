@@ -179,3 +179,7 @@ def test_the_same_data_gives_the_same_picture(draw, kind, language):
 
 def test_an_unknown_language_is_french(draw):
     assert words(draw("progress", "de")) == words(draw("progress", "fr"))
+
+
+def test_an_icon_means_one_thing() -> None:
+    assert len(set(ICONS.values())) == len(ICONS)

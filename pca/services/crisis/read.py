@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from pca.domain.access.access import EVERYTHING, Reach
+from pca.domain.activities import breaks_at
 from pca.domain.directory import ROOT
 from pca.domain.plan.states import Kind
 from pca.domain.situation import ActivityClock, Crisis, Standing
@@ -166,4 +167,4 @@ def _decided(unit: Unit, about: Scene, reach: Reach) -> Iterator[StatePast]:
 
 def by_risk(clocks: Iterable[ActivityClock], now: datetime) -> list[ActivityClock]:
     """Activities that stand still, in the order in which they break next: the RTO, or the MTPD once that is past."""
-    return sorted(clocks, key=lambda clock: clock.rto_at if clock.rto_at > now else clock.mtpd_at)
+    return sorted(clocks, key=lambda clock: breaks_at(clock, now))

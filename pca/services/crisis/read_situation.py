@@ -21,7 +21,8 @@ from pca.store.log.log import LogFilter, LogLine
 from pca.store.measures import measures
 from pca.store.messages import messages, wave_lists
 from pca.store.messages.messages import WaveLine
-from pca.store.tasks import progress, task_lists
+from pca.store.tasks import late_samples, progress, task_lists
+from pca.store.tasks.late_regions import LateByRegion, late_by_region
 from pca.store.tasks.progress import Progress
 from pca.store.tasks.task_lists import TeamTally
 
@@ -70,6 +71,10 @@ class CrisisSituation(msgspec.Struct, frozen=True, kw_only=True):
     """In a closed crisis, the activities that were never said to work again, by identifier."""
     teams: Mapping[str, TeamTally]
     """Teams with most to do first."""
+    late: LateByRegion
+    """Late tasks by region and team."""
+    late_before: LateByRegion | None
+    """The same a day ago, as far as it is known."""
     messages: MessageCounts
     to_release: tuple[WaveLine, ...]
     """External messages that wait for a role's approval; for those who reach everything."""
@@ -111,6 +116,8 @@ def situation(
         at_risk=() if closed else tuple(by_risk(activities.clocks(unit, key).values(), about.now)),
         left_interrupted=activities.left_down(unit, key) if closed else (),
         teams=team_tallies(unit, about, reach),
+        late=late_by_region(unit, key, about.now, reach),
+        late_before=_late_before(unit, about, reach),
         messages=counting(("messages", key, _shared(reach)), lambda: _messages(unit, key, reach)),
         to_release=messages.waves(unit, key, awaiting=True) if reach.everything else (),
         measures=tuple(running for running in measures.everywhere(unit, key, seen) if running.status == "held"),
@@ -121,6 +128,12 @@ def situation(
 def team_tallies(unit: Unit, about: Scene, reach: Reach) -> Mapping[str, TeamTally]:
     """How far the tasks within reach are, by team: the same numbers for the wall and for the list of tasks."""
     return task_lists.by_team(unit, about.crisis.key, reach, about.now)
+
+
+def _late_before(unit: Unit, about: Scene, reach: Reach) -> LateByRegion | None:
+    """Of a crisis younger than a day nothing was late; else it is known of all tasks together alone."""
+    known = late_samples.day_ago(unit, about.crisis.key, about.crisis.opened_at, about.now)
+    return known if reach.everything or not known else None
 
 
 def _shared(reach: Reach) -> Reach:

@@ -119,7 +119,7 @@ class TaskRow(Row, table=True):
 
 
 class TaskCountRow(Row, table=True):
-    """How many tasks one team, one measure in a perimeter or one place has, by status: kept by `apply`.
+    """How many tasks one team, one measure in a perimeter or one team at a place has, by status: kept by `apply`.
 
     Of the late ones it holds how many were late at the crisis's `late_as_of`.
     """
@@ -132,7 +132,7 @@ class TaskCountRow(Row, table=True):
     """`team`, `measure` or `place`."""
     name: str = Field(primary_key=True)
     perimeter: str = Field(primary_key=True)
-    """That of the measure; empty for teams and places."""
+    """That of the measure; at a place, the team; empty for teams."""
     mode: str
     open: int
     acknowledged: int
@@ -145,6 +145,22 @@ class TaskCountRow(Row, table=True):
     unfinished: int
     open_late: int
     acknowledged_late: int
+
+
+class LateSampleRow(Row, table=True):
+    """How many tasks of one team were late in one region at an instant: taken every hour, kept for a day.
+
+    Each sample has one row without region and team, also when nobody was late.
+    """
+
+    __tablename__ = "late_sample"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    at: datetime = Field(primary_key=True, sa_type=Instant)
+    region: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
+    late: int
 
 
 class EscalationRow(Row, table=True):
@@ -187,5 +203,6 @@ class EvidenceRow(Row, table=True):
 
 TASK = METADATA.tables["task"]
 TASK_COUNT = METADATA.tables["task_count"]
+LATE_SAMPLE = METADATA.tables["late_sample"]
 ESCALATION = METADATA.tables["escalation"]
 EVIDENCE = METADATA.tables["evidence"]

@@ -1,4 +1,4 @@
-"""How many tasks every team, measure and place has: kept by `apply`, so that nobody counts tasks to show a page.
+"""How many tasks every team, measure and place (there by team) has: kept by `apply`, so that no page counts tasks.
 
 What time alone changes is counted as of `crisis.late_as_of`: whenever the clock speaks up in a crisis, the tasks that
 became late since are counted over, each of them once. A reader adds those that became late after that.
@@ -22,6 +22,7 @@ from pca.store.kit.instants import at_millisecond
 from pca.store.kit.statements import Row, Statement, adding, updating
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.tasks import LIVE_SQL, TASK, TASK_COUNT
+from pca.store.tasks import late_samples
 from pca.store.tasks.late_tasks import (
     COLUMNS,
     LATE,
@@ -114,6 +115,8 @@ class CountsChanged:
                 self._add_late(late, sign)
             time_passed(self._unit, self._entry)
         write(self._unit, self._crisis, self._entry.mode or "", self._more)
+        if isinstance(self._entry.act, PassTime):
+            late_samples.take(self._unit, self._crisis, self._entry.at)
 
     def _rows(self) -> Iterable[Row]:
         if len(self._touched) == 1:
@@ -141,7 +144,7 @@ class CountsChanged:
         self._more[TEAM, fact.team, ""][OPEN] += len(numbers)
         self._more[MEASURE, fact.measure, fact.perimeter][OPEN] += len(numbers)
         for place, number in Counter(fact.places).items():
-            self._more[PLACE, place, ""][OPEN] += number
+            self._more[PLACE, place, fact.team][OPEN] += number
 
     def _renamed(self, fact: MeasureRenamed) -> None:
         """What was counted under the old name, and what is being, counts under the new one."""
@@ -168,7 +171,7 @@ def _sum(numbers: Numbers, more: Iterable[int]) -> None:
 def add(counts: defaultdict[Whose, Numbers], rows: Iterable[Row], sign: int = 1) -> None:
     """Count tasks as read from their rows in with the others, or take them out."""
     for measure, perimeter, team, place, status, is_late, number in rows:
-        for whose in ((TEAM, team, ""), (MEASURE, measure, perimeter), (PLACE, place, "")):
+        for whose in ((TEAM, team, ""), (MEASURE, measure, perimeter), (PLACE, place, team)):
             numbers = counts[whose]
             numbers[_AT[status]] += sign * number
             if is_late:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
 from pca.store.tables.tasks import TASK_COUNT
-from pca.store.tasks.late_tasks import COLUMNS, TEAM, late_since
+from pca.store.tasks.late_tasks import COLUMNS, PLACE, TEAM, late_since
 
 Kept: TypeAlias = dict[tuple[str, str], dict[str, int]]
 """By name and perimeter, how many tasks there are in each status, and of the live ones late (`open_late` …)."""
@@ -21,6 +21,15 @@ _OF_KIND = select(_c.name, _c.perimeter, *(_c[name] for name in COLUMNS)).where(
 )
 _EVERY = Statement(_OF_KIND)
 _NAMED = Statement(_OF_KIND.where(_c.name == bindparam("name")))
+_OF_PLACES = (
+    select(_c.name, literal_column("''"), *(func.sum(_c[name]) for name in COLUMNS))
+    .where(_c.crisis == bindparam("crisis"), _c.kind == bindparam("kind"))
+    .group_by(_c.name)
+)
+_EVERY_PLACE = Statement(_OF_PLACES)
+_NAMED_PLACE = Statement(_OF_PLACES.where(_c.name == bindparam("name")))
+"""All teams at a place together."""
+
 _OPEN = Statement(
     select(func.coalesce(func.sum(_c.open + _c.acknowledged), 0)).where(
         _c.crisis == bindparam("crisis"), _c.kind == literal_column(f"'{TEAM}'")
@@ -30,14 +39,16 @@ _OPEN = Statement(
 
 def kept(unit: Unit, crisis: str, kind: str, now: datetime, name: str | None = None) -> Kept:
     """The counts of all teams, measures or places, or of one; late is who should have answered before `now` (UTC)."""
+    every, named = (_EVERY_PLACE, _NAMED_PLACE) if kind == PLACE else (_EVERY, _NAMED)
     if name is None:
-        rows = _EVERY.rows(unit, crisis=crisis, kind=kind)
+        rows = every.rows(unit, crisis=crisis, kind=kind)
     else:
-        rows = _NAMED.rows(unit, crisis=crisis, kind=kind, name=name)
+        rows = named.rows(unit, crisis=crisis, kind=kind, name=name)
     counts: Kept = {(row[0], row[1]): dict(zip(COLUMNS, row[2:], strict=True)) for row in rows}
     for late, sign in late_since(unit, crisis, now):
         for tasks in late:
-            for of, its_name, perimeter in tasks.whose:
+            for of, its_name, within in tasks.whose:
+                perimeter = "" if of == PLACE else within
                 if of == kind and (its_name, perimeter) in counts:
                     counts[its_name, perimeter][f"{tasks.status}_late"] += sign * tasks.number
     return counts

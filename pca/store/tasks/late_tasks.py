@@ -21,7 +21,7 @@ STATUSES: tuple[str, ...] = get_args(TaskStatus)
 COLUMNS = (*STATUSES, "open_late", "acknowledged_late")
 
 Whose: TypeAlias = tuple[str, str, str]
-"""A team, a measure or a place: kind, name, and the perimeter of a measure."""
+"""A team, a measure or a place: kind, name, and the perimeter of a measure or the team at a place."""
 
 Numbers: TypeAlias = list[int]
 """How many tasks, in the order of COLUMNS."""
@@ -57,7 +57,7 @@ class LateTasks(NamedTuple):
     @property
     def whose(self) -> tuple[Whose, Whose, Whose]:
         """By whom they are counted."""
-        return (TEAM, self.team, ""), (MEASURE, self.measure, self.perimeter), (PLACE, self.place, "")
+        return (TEAM, self.team, ""), (MEASURE, self.measure, self.perimeter), (PLACE, self.place, self.team)
 
 
 def late_as_of(unit: Unit, crisis: str) -> datetime | None:

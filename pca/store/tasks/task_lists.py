@@ -14,6 +14,7 @@ from pca.domain.numbers import is_number
 from pca.domain.situation import LIVE
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
+from pca.store.tables.directory import SITE
 from pca.store.tables.tasks import EVIDENCE, LIVE_SQL, TASK
 from pca.store.tasks.kept_counts import kept
 from pca.store.tasks.late_tasks import LATE, STATUSES, TEAM
@@ -42,6 +43,7 @@ class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
     team: str = ""
     measure: str = ""
     place: str = ""
+    """A site, or a region with its sites."""
     assignee: str = ""
 
     @property
@@ -108,8 +110,11 @@ def _filters(wanted: TaskFilter, now: datetime) -> Iterator[Any]:
 
 
 def _asked(wanted: TaskFilter, now: datetime) -> Iterator[Any]:
-    named = {"team": wanted.team, "measure": wanted.measure, "place": wanted.place, "assignee": wanted.assignee}
+    named = {"team": wanted.team, "measure": wanted.measure, "assignee": wanted.assignee}
     yield from (_c[name] == value for name, value in named.items() if value)
+    if wanted.place:
+        in_region = select(SITE.c.id).where(SITE.c.region == wanted.place)
+        yield or_(_c.place == wanted.place, _c.place.in_(in_region))
     if wanted.status:
         yield _c.status == wanted.status
     if wanted.late:

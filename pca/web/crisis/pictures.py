@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,11 +15,14 @@ from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
     from pca.web.crisis.sites import Sites
-    from pca.web.crisis.situation import SituationPage
+    from pca.web.crisis.situation import MeasureInForce, SituationPage
     from pca.web.crisis.states import States
 
+MEASURES, OBJECTIVES = 5, 2
+"""Measures and threatened objectives drawn with the situation; all of them have pages of their own."""
 
-def states(it: SituationPage | States, context: RequestContext) -> Picture:
+
+def states(it: States, context: RequestContext) -> Picture:
     """The state diagram: the present state filled, the possible moves bold and leading to the decision."""
     return state_diagram.diagram(
         context.scene(it.key).plan, it.state.configuration, context.language, _links(it, context)
@@ -39,16 +43,18 @@ def _links(it: SituationPage | States, context: RequestContext) -> state_diagram
 
 
 def objectives(it: SituationPage, context: RequestContext) -> Picture:
-    """Each activity that stands still, elapsed against RTO and MTPD."""
+    """Each activity whose objective is threatened, elapsed against RTO and MTPD."""
     rows = [
         charts.ObjectiveBar(activity.title, activity.since, activity.rto_at, activity.mtpd_at)
         for activity in it.at_risk
+        if activity.threatened
     ]
-    return charts.objectives(rows, now=it.at, language=context.language, zone=ZoneInfo(it.zone))
+    zone = ZoneInfo(it.zone)
+    return charts.objectives(rows, now=it.at, language=context.language, zone=zone, most=OBJECTIVES)
 
 
 def measures(it: SituationPage, context: RequestContext) -> Picture:
-    """The measures in force as a strip of time."""
+    """The measures in force as a strip of time: what ends first, then what began last."""
     base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
     held = [
         gantt.MeasureSpan(
@@ -56,9 +62,13 @@ def measures(it: SituationPage, context: RequestContext) -> Picture:
             ends_at=measure.ends_at,
             href=f"{base}/{measure.measure}",
         )
-        for measure in it.measures
+        for measure in sorted(it.measures, key=_pressing)
     ]
-    return gantt.gantt(held, now=it.at, zone=zone, language=context.language, most=12)
+    return gantt.gantt(held, now=it.at, zone=zone, language=context.language, most=MEASURES, brief=True)
+
+
+def _pressing(measure: MeasureInForce) -> tuple[float, float]:
+    return measure.ends_at.timestamp() if measure.ends_at else inf, -measure.since.timestamp()
 
 
 def regimes(it: Sites, context: RequestContext) -> Picture:

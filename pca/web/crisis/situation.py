@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from pca.domain.access.access import Action
+from pca.domain.activities import threatened
 from pca.domain.directory import ROOT
 from pca.domain.situation import ActivityClock, Running
 from pca.services.crisis.read import Possible
@@ -18,6 +19,7 @@ from pca.store.crisis.decisions import DecisionLine
 from pca.store.indicators.indicators import ProposalLine
 from pca.store.log.log import LogLine
 from pca.web.crisis import pictures
+from pca.web.crisis.late import LateTable, late_tasks
 from pca.web.crisis.states import StateNow, state_now
 from pca.web.kit.cache import counting
 from pca.web.kit.condition_words import conditions_of
@@ -52,6 +54,8 @@ class AtRisk(msgspec.Struct, frozen=True):
     since: datetime
     rto_at: datetime
     mtpd_at: datetime
+    threatened: bool
+    """Whether an objective is broken, or breaks within a day."""
 
 
 class MeasureInForce(msgspec.Struct, frozen=True):
@@ -112,6 +116,7 @@ class SituationPage(msgspec.Struct, frozen=True):
     possible: tuple[Possible, ...]
     at_risk: tuple[AtRisk, ...]
     counts: SituationCounts
+    late: LateTable
     to_release: int
     measures: tuple[MeasureInForce, ...]
     log: tuple[LogExcerpt, ...]
@@ -135,7 +140,7 @@ class DecisionShown(msgspec.Struct, frozen=True):
     live=True,
     follows=("moves", "measures", "tasks", "messages", "log", "activities"),
     past=True,
-    pictures=(pictures.states, pictures.steps, pictures.objectives, pictures.measures),
+    pictures=(pictures.steps, pictures.objectives, pictures.measures),
 )
 def situation(context: RequestContext, key: str) -> SituationPage:
     """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""
@@ -159,8 +164,9 @@ def situation(context: RequestContext, key: str) -> SituationPage:
         elsewhere=tuple(state for state in states if state.perimeter != ROOT),
         awaited=awaited_shown(about, now.awaited),
         possible=now.possible,
-        at_risk=tuple(_at_risk(about, clock) for clock in now.at_risk),
+        at_risk=tuple(_at_risk(about, clock, context.now) for clock in now.at_risk),
         counts=_counts(now),
+        late=late_tasks(about, now),
         to_release=len(now.to_release),
         measures=_measures(about, now.measures),
         log=_log(context, now.log),
@@ -199,10 +205,10 @@ def awaited_shown(about: Scene, proposals: Iterable[ProposalLine]) -> tuple[Awai
     )
 
 
-def _at_risk(about: Scene, clock: ActivityClock) -> AtRisk:
+def _at_risk(about: Scene, clock: ActivityClock, now: datetime) -> AtRisk:
     activity = about.plan.playbook.activity.get(clock.activity)
     title = about.say(activity.title) if activity else clock.activity
-    return AtRisk(clock.activity, title, clock.since, clock.rto_at, clock.mtpd_at)
+    return AtRisk(clock.activity, title, clock.since, clock.rto_at, clock.mtpd_at, threatened(clock, now))
 
 
 def _counts(now: CrisisSituation) -> SituationCounts:

@@ -110,15 +110,15 @@ def _rail(
         items.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, proposals),
         items.item("/tasks", "tasks", "Mes tâches", Action.SEE_OWN_TASKS, mine),
         items.item(base and f"{base}/messages", "messages", "Messages", Action.SEE_MESSAGES, waves),
-        items.item(f"{base}/inbox", "log", "À lire", Action.READ_TEXTS, _to_read(context, crisis)),
+        items.item(f"{base}/inbox", "inbox", "À lire", Action.READ_TEXTS, _to_read(context, crisis)),
     )
     follow = (
-        items.item(base and f"{base}/tasks", "check", "Tâches des équipes", Action.SEE_TEAM_TASKS),
+        items.item(base and f"{base}/tasks", "teams", "Tâches des équipes", Action.SEE_TEAM_TASKS),
         items.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
-        items.item(base and f"{base}/states", "arrow", "États", Action.SEE_STATES),
+        items.item(base and f"{base}/states", "states", "États", Action.SEE_STATES),
         items.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
         items.item(base and f"{base}/sites", "sites", "Sites", Action.SEE_SITUATION),
-        items.item(base and f"{base}/indicators", "clock", "Indicateurs", Action.SEE_INDICATORS),
+        items.item(base and f"{base}/indicators", "figures", "Indicateurs", Action.SEE_INDICATORS),
         items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )
     prove = (
@@ -126,7 +126,7 @@ def _rail(
         items.item("/plans", "plans", "Plans", Action.SEE_PLANS),
     )
     settle = (
-        items.item("/crises", "more", "Crises", Action.SEE_SITUATION),
+        items.item("/crises", "crises", "Crises", Action.SEE_SITUATION),
         *_house(context, items),
     )
     groups = (("Agir", act), ("Suivre", follow), ("Prouver", prove), ("Régler", settle))
@@ -138,9 +138,9 @@ def _house(context: RequestContext, items: _Items) -> tuple[NavigationItem | Non
     if context.may(Action.ADMINISTER):
         return (items.item("/administration", "settings", "Administration", Action.ADMINISTER),)
     return (
-        items.item("/administration/directory", "people", "Annuaire", Action.IMPORT_DIRECTORY),
-        items.item("/administration/accounts", "settings", "Comptes et rôles", Action.SEE_ACCESS),
-        items.item("/administration/health", "check", "Santé", Action.SEE_HEALTH),
+        items.item("/administration/directory", "directory", "Annuaire", Action.IMPORT_DIRECTORY),
+        items.item("/administration/accounts", "key", "Comptes et rôles", Action.SEE_ACCESS),
+        items.item("/administration/health", "health", "Santé", Action.SEE_HEALTH),
     )
 
 

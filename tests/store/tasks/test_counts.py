@@ -23,6 +23,7 @@ from pca.store.kit.database import Store, Unit
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.tasks import TASK, TASK_COUNT
 from pca.store.tasks import counts, kept_counts, late_tasks, progress, task_lists
+from pca.store.tasks.late_regions import late_by_region
 from tests.kit.examples import some
 from tests.kit.rows import MINE, NOON, put_crises
 
@@ -58,13 +59,18 @@ def counted_anew(unit: Unit) -> dict[Any, Any]:
     return found
 
 
+def late_of(unit: Unit, key: str, reach: Reach, now: datetime) -> dict[tuple[str, str], int]:
+    return late_by_region(unit, key, now, reach)
+
+
 def agree(unit: Unit, now: datetime) -> None:
     """Kept, counted over anew, and read from the tasks at `now`: three times the same."""
     assert kept(unit) == counted_anew(unit)
     for of in (progress.by_measure, progress.by_place):
         assert of(unit, MINE, now, EVERYTHING) == of(unit, MINE, now, WHOLE)
-    whole, read = (task_lists.by_team(unit, MINE, reach, now) for reach in (EVERYTHING, WHOLE))
-    assert whole == read
+    for of_reach in (task_lists.by_team, late_of):
+        whole, read = (of_reach(unit, MINE, reach, now) for reach in (EVERYTHING, WHOLE))
+        assert whole == read
     live = select(func.count()).where(TASK.c.status.in_(("open", "acknowledged")))
     assert kept_counts.tasks_open(unit, MINE) == unit.connection.scalar(live)
 
@@ -198,12 +204,15 @@ def filled(opened: Store, tell: Callable[..., Entry]) -> Store:
 
 def test_a_database_from_before_they_were_kept_has_them_counted(filled: Store, tell: Callable[..., Entry]) -> None:
     tell(filled, facts.TaskCompleted(task=2, by="P1"), at=NOON + 2 * HOUR)
-    migration = import_module("pca.store.migrations.versions.0082_counts")
+    first, by_team = (
+        import_module(f"pca.store.migrations.versions.{name}") for name in ("0082_counts", "0100_late_by_region")
+    )
     with filled.write() as unit:
         before = kept(unit)
         unit.connection.execute(delete(TASK_COUNT))
         unit.connection.execute(update(CRISIS).values(late_as_of=None))
-        migration.count(unit.connection)
+        first.count(unit.connection)
+        by_team.by_team(unit.connection)
         assert kept(unit) == before
         assert late_tasks.late_as_of(unit, MINE) == NOON + 2 * HOUR
     assert replay(filled).differences == ()

@@ -1,0 +1,85 @@
+"""The committee's wall: what is late where, which objectives are threatened, how serious it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pca.domain import orders
+from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from tests.web.conftest import Browser, House
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def key(house: House) -> str:
+    key = house.opened()
+    house.world.decide("activate")
+    return key
+
+
+def late(browser: Browser, key: str, at: str = "") -> Any:
+    return browser.get(f"/api/crises/{key}{at}").json()["late"]
+
+
+def regions(seen: Any) -> dict[str, tuple[int, int | None]]:
+    return {one["id"]: (one["late"], one["day_ago"]) for one in seen["regions"]}
+
+
+def test_late_tasks_stand_by_region_and_team_with_what_became_of_them_in_a_day(
+    house: House, director: Browser, key: str
+) -> None:
+    assert late(director, key)["regions"] == []
+    house.world.pass_time(12 * HOUR)
+    first = late(director, key)
+    assert first["late"] == director.get(f"/api/crises/{key}").json()["counts"]["late"] > 0
+    assert first["day_ago"] == 0, "a day ago there was no crisis"
+    assert sum(count for one in first["regions"] for count in one["teams"]) == first["late"]
+    for number in [task.number for task in house.world.live().values() if task.place == "A"]:
+        house.world.ok(orders.Complete(task=number), "dir")
+    for _ in range(6):
+        house.world.pass_time(HOUR)
+    then = late(director, key)
+    assert regions(then) != regions(first)
+    for _ in range(24):
+        house.world.pass_time(HOUR)
+    now = late(director, key)
+    assert (now["day_ago"], {place: before for place, (_, before) in regions(now).items()}) == (
+        then["late"],
+        {place: many for place, (many, _) in regions(then).items()},
+    )
+    page = director.get(f"/crises/{key}").text
+    assert f'href="/crises/{key}/tasks?late=1&amp;place=CS"' in page
+    earlier = (house.world.clock.now() - 25 * HOUR).isoformat()[:16]
+    assert late(director, key, f"?at={earlier}")["day_ago"] is None, "nobody counted what is only read again"
+
+
+def test_whoever_reaches_one_region_sees_its_late_tasks(house: House, director: Browser, key: str) -> None:
+    house.world.pass_time(12 * HOUR)
+    region = house.browser("reg-TTA", AccessRole.REGIONAL_COMMITTEE, scope=Scope(ScopeKind.REGION, "TTA"))
+    assert regions(late(region, key)) == {"TTA": regions(late(director, key))["TTA"]}
+    theirs = director.get(f"/api/crises/{key}/tasks?late=1&place=TTA").json()["cards"]
+    assert len(theirs) == regions(late(director, key))["TTA"][0], "a region's list holds the tasks of its sites"
+
+
+def test_only_threatened_objectives_are_drawn(house: House, director: Browser, key: str) -> None:
+    house.world.ok(orders.Interrupt(activity="pay"), "dir")
+    [standing] = director.get(f"/api/crises/{key}").json()["at_risk"]
+    assert standing["threatened"]
+    assert "Objectifs menacés" in director.get(f"/crises/{key}").text
+
+
+def test_no_icon_of_the_navigation_stands_for_two_things(house: House, key: str) -> None:
+    everything = house.browser("dir", AccessRole.DIRECTOR, AccessRole.HR, AccessRole.COMPLIANCE)
+    administrator = house.browser("dir", AccessRole.ADMINISTRATOR, AccessRole.COMMITTEE)
+    for browser in (everything, administrator):
+        page = browser.get(f"/crises/{key}").text
+        rail = page[page.index('<nav class="rail"') : page.index("<main")]
+        icons = Counter(re.findall(r"icons\.svg#([\w-]+)", rail))
+        assert len(icons) > 5
+        assert set(icons.values()) == {1}, icons
