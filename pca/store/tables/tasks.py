@@ -156,7 +156,7 @@ class LateSampleRow(Row, table=True):
     __tablename__ = "late_sample"
     __table_args__ = (CLUSTERED,)
 
-    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    crisis: str = Field(primary_key=True)
     at: datetime = Field(primary_key=True, sa_type=Instant)
     region: str = Field(primary_key=True)
     team: str = Field(primary_key=True)

@@ -55,7 +55,7 @@ def test_late_tasks_stand_by_region_and_team_with_what_became_of_them_in_a_day(
     )
     page = director.get(f"/crises/{key}").text
     assert f'href="/crises/{key}/tasks?late=1&amp;place=CS"' in page
-    earlier = (house.world.clock.now() - 25 * HOUR).isoformat()[:16]
+    earlier = (house.world.clock.now() - HOUR).isoformat()[:16]
     assert late(director, key, f"?at={earlier}")["day_ago"] is None, "nobody counted what is only read again"
 
 

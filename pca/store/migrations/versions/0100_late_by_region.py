@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("late", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["crisis"], ["crisis.key"], name="fk_late_sample_crisis"),
         sa.PrimaryKeyConstraint("crisis", "at", "region", "team", name="pk_late_sample"),
         sqlite_with_rowid=False,
     )
