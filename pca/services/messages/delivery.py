@@ -6,8 +6,8 @@ At least once, never at most once: a crash between sending and noting sends a fe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -51,15 +51,15 @@ def deliver(runtime: Runtime, limit: int = 500) -> Delivered:
     record_pending(runtime)
     tally = Counter[str]()
     done, stuck = 0, False
-    while done < limit and not stuck and not runtime.stopping.is_set():
-        chunk = _lease_chunk(runtime, min(CHUNK, limit - done))
-        if not chunk:
-            break
-        outcomes = _send_chunk(runtime, chunk)
-        for outcome in outcomes:
-            tally[outcome.outcome] += 1
-        done += len(chunk)
-        stuck = bool(outcomes) and all(delivery.outcome == "retry" for delivery in outcomes)
+    with _open_channels(runtime):
+        while done < limit and not stuck and not runtime.stopping.is_set():
+            chunk = _lease_chunk(runtime, min(CHUNK, limit - done))
+            if not chunk:
+                break
+            outcomes = _send_chunk(runtime, chunk)
+            tally.update(outcome.outcome for outcome in outcomes)
+            done += len(chunk)
+            stuck = bool(outcomes) and all(delivery.outcome == "retry" for delivery in outcomes)
     with runtime.store.read() as unit:
         left, next_at = outbox.due_count(unit, runtime.clock.now()), outbox.next_outgoing(unit)
     return Delivered(
@@ -85,16 +85,17 @@ def deliver_span(runtime: Runtime, crisis: str, first: int, last: int) -> int:
     """
     record_pending(runtime)
     record_orphans(runtime)
-    tried = 0
-    while not runtime.stopping.is_set():
-        with runtime.store.write() as unit:
-            now = runtime.clock.now()
-            chunk = outbox.claim_span(unit, (crisis, first, last), now, CHUNK, runtime.holder, runtime.leases.until())
-        if not chunk:
-            break
-        tried += len(_send_chunk(runtime, chunk))
+    tried, span = 0, (crisis, first, last)
+    with _open_channels(runtime):
+        while not runtime.stopping.is_set():
+            with runtime.store.write() as unit:
+                now = runtime.clock.now()
+                chunk = outbox.claim_span(unit, span, now, CHUNK, runtime.holder, runtime.leases.until())
+            if not chunk:
+                break
+            tried += len(_send_chunk(runtime, chunk))
     with runtime.store.read() as unit:
-        if outbox.leased(unit, (crisis, first, last), runtime.clock.now()):
+        if outbox.leased(unit, span, runtime.clock.now()):
             raise LeasedElsewhere(f"{crisis}/M{first}-{last}")
     return tried
 
@@ -109,6 +110,15 @@ def release_leases(runtime: Runtime) -> None:
     """Free what this process's predecessor of the same name was sending when it crashed; nobody else's."""
     with runtime.store.write() as unit:
         outbox.expire(unit, runtime.holder, runtime.clock.now())
+
+
+@contextmanager
+def _open_channels(runtime: Runtime) -> Iterator[None]:
+    """What a channel opens (a connection) serves all chunks inside the block; nothing is opened before it is needed."""
+    with ExitStack() as stack:
+        for channel in runtime.channels:
+            stack.enter_context(channel)
+        yield
 
 
 def _lease_chunk(runtime: Runtime, size: int) -> tuple[DueMessage, ...]:

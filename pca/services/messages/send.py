@@ -36,7 +36,8 @@ class Carried(NamedTuple):
 
 
 def carry(runtime: Runtime, letters: Iterable[Letter], note: Note) -> tuple[dict[str, Carried], frozenset[str]]:
-    """Hand each letter to the channel that carries its kind; the answers by key. No transaction may be open.
+    """Hand each letter to the channel that carries its kind; the answers by key. No transaction may be open, and the
+    channels are (they are contexts).
 
     What a live channel accepts is noted while the rest is on its way. A letter without an answer was not tried.
     Apart, the keys of those that a channel's rate holds up: their lease lasts until they may leave.
@@ -77,7 +78,7 @@ def saturated(runtime: Runtime) -> frozenset[str]:
 
 
 def _hand_over(
-    runtime: Runtime, way: Channel, batch: Sequence[Letter], answers: dict[str, Carried], note: Note
+    runtime: Runtime, channel: Channel, batch: Sequence[Letter], answers: dict[str, Carried], note: Note
 ) -> bool:
     """Send one channel's letters; whether one may go on with the next channel.
 
@@ -85,21 +86,20 @@ def _hand_over(
     """
     by_key = {letter.waiting.key: letter for letter in batch}
     fresh: list[Letter] = []
-    with way as channel:
-        for answer in channel.send([letter.outgoing for letter in batch if letter.outgoing is not None]):
-            answers[answer.key] = Carried(way.name, answer)
-            if answer.gone and channel.contact is not None:
-                _mark_gone(runtime, channel.contact, by_key[answer.key])
-            if answer.outcome == "sent" and channel.live:
-                fresh.append(by_key[answer.key])
-            if len(fresh) == NOTED:
-                if not note(fresh):
-                    return False
-                for letter in fresh:
-                    answers[letter.waiting.key] = answers[letter.waiting.key]._replace(noted=True)
-                fresh = []
-            if runtime.stopping.is_set():
+    for answer in channel.send([letter.outgoing for letter in batch if letter.outgoing is not None]):
+        answers[answer.key] = Carried(channel.name, answer)
+        if answer.gone and channel.contact is not None:
+            _mark_gone(runtime, channel.contact, by_key[answer.key])
+        if answer.outcome == "sent" and channel.live:
+            fresh.append(by_key[answer.key])
+        if len(fresh) == NOTED:
+            if not note(fresh):
                 return False
+            for letter in fresh:
+                answers[letter.waiting.key] = answers[letter.waiting.key]._replace(noted=True)
+            fresh = []
+        if runtime.stopping.is_set():
+            return False
     return True
 
 
@@ -109,14 +109,14 @@ def _mark_gone(runtime: Runtime, kind: ContactKind, letter: Letter) -> None:
         mark_gone(unit, kind, letter.addresses.get(kind, ""), runtime.clock.now())
 
 
-def _within_rate(runtime: Runtime, way: Channel, batch: Sequence[Letter]) -> Sequence[Letter]:
+def _within_rate(runtime: Runtime, channel: Channel, batch: Sequence[Letter]) -> Sequence[Letter]:
     """The letters that the channel's rate allows now; the others stay leased until it does."""
-    rate = way.abilities.per_second
+    rate = channel.abilities.per_second
     if rate is None:
         return batch
     with runtime.store.write() as unit:
         now = runtime.clock.now()
-        taken, free_at = rates.reserve(unit, way.name, rate, len(batch), now)
+        taken, free_at = rates.reserve(unit, channel.name, rate, len(batch), now)
         if taken < len(batch):
             outbox.hold(unit, [letter.waiting for letter in batch[taken:]], runtime.holder, free_at)
     return batch[:taken]
