@@ -19,6 +19,7 @@ from pca.store.crisis.decisions import DecisionLine
 from pca.store.indicators.indicators import ProposalLine
 from pca.store.log.log import LogLine
 from pca.web.crisis import pictures
+from pca.web.crisis.last_look import changed
 from pca.web.crisis.late import LateTable, late_tasks
 from pca.web.crisis.states import StateNow, state_now
 from pca.web.kit.cache import counting
@@ -140,7 +141,7 @@ class DecisionShown(msgspec.Struct, frozen=True):
     live=True,
     follows=("moves", "measures", "tasks", "messages", "log", "activities"),
     past=True,
-    pictures=(pictures.steps, pictures.objectives, pictures.measures),
+    pictures=(pictures.steps, pictures.objectives, pictures.measures, changed),
 )
 def situation(context: RequestContext, key: str) -> SituationPage:
     """State, decision awaited, objectives at risk, tasks, messages, measures, last log entries."""

@@ -19,6 +19,8 @@ class RequestInput:
 
     request: Request
     typed: Typed = field(default_factory=dict)
+    keeps: dict[str, str] = field(default_factory=dict)
+    """What this browser is to remember of the page, by the cookie's name."""
 
     def value(self, name: str, otherwise: object = "") -> str:
         """What was typed into a field, so that a refused form comes back as it was."""

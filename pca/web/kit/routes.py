@@ -35,6 +35,9 @@ from pca.web.kit.request_context import RequestContext
 from pca.web.kit.rules import Everybody, May, Over, Rule, SignedIn
 from pca.web.kit.task_threads import threaded
 
+MONTH = 31 * 86_400
+"""Seconds."""
+
 Answer: TypeAlias = Callable[..., msgspec.Struct]
 
 __all__ = ["Everybody", "Over", "Router", "Rule", "SignedIn", "rule_of"]
@@ -81,10 +84,10 @@ class Router:
             def html(request: Request, **values: Any) -> Response:
                 with visiting(request, rule) as context, _moment(context, past, values):
                     if not live or context.past is not None:
-                        return render(context, template, answer(context, **values))
+                        return _keeping(context, render(context, template, answer(context, **values)))
                     topics = topics_of(context, follows, values)
                     page = shown(context, template, lambda: answer(context, **values), personal=personal, topics=topics)
-                    return render_around(context, template, page.answer, page.part)
+                    return _keeping(context, render_around(context, template, page.answer, page.part))
 
             self._add("GET", path, rule, html, answer, past=past)
             if api:
@@ -229,6 +232,14 @@ def rule_of(route: APIRoute) -> Rule | None:
 def _moment(context: RequestContext, past: bool, values: dict[str, Any]) -> AbstractContextManager[object]:
     """What a page reads: the present, or the past its address asks for."""
     return moment(context, values["key"], values.pop("at")) if past else context.reading()
+
+
+def _keeping(context: RequestContext, page: Response) -> Response:
+    """The page, with what its browser is to remember of it for a month; scripts are not told."""
+    path, secure = context.request.url.path, context.request.url.scheme == "https"
+    for name, value in context.keeps.items():
+        page.set_cookie(name, value, max_age=MONTH, path=path, samesite="lax", httponly=True, secure=secure)
+    return page
 
 
 def _live_part(

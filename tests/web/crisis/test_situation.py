@@ -11,7 +11,7 @@ import pytest
 
 from pca.domain import orders
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
-from tests.web.conftest import Browser, House
+from tests.web.conftest import Browser, House, flat
 
 HOUR = timedelta(hours=1)
 
@@ -72,6 +72,39 @@ def test_only_threatened_objectives_are_drawn(house: House, director: Browser, k
     [standing] = director.get(f"/api/crises/{key}").json()["at_risk"]
     assert standing["threatened"]
     assert "Objectifs menacés" in director.get(f"/crises/{key}").text
+
+
+def news(browser: Browser, key: str) -> str:
+    page = flat(browser.get(f"/crises/{key}").text)
+    return page[page.index('id="news"') : page.index("</section>", page.index('id="news"'))] if "news" in page else ""
+
+
+def test_what_changed_since_the_visit_before_is_told_for_a_whole_visit(
+    house: House, director: Browser, key: str
+) -> None:
+    assert news(director, key) == "", "a first visit"
+    house.world.ok(orders.AddLogEntry(kind="fact", text="Le pont est coupé"), "dir")
+    assert news(director, key) == "", "the same visit"
+    house.world.pass_time(2 * HOUR)
+    house.world.decide("lockdown")
+    house.world.ok(orders.AddLogEntry(kind="fact", text="Le pont est rouvert"), "dir")
+    for _ in range(2):
+        told = news(director, key)
+        assert "<strong>Fermer / À distance</strong>" in told, told
+        assert "1 nouvelle entrée" in told
+        assert "1 mesure a commencé" in told
+        house.world.pass_time(HOUR / 6)
+    house.world.pass_time(HOUR)
+    assert "Rien n’a changé." in news(director, key)
+    assert "Rien n’a changé." in news(director, key)
+
+
+@pytest.mark.parametrize("brought", ["", "~", "x~1.2.3~4", "~~1.1.1.1.1.1.1", "~~" + ".".join(["9" * 99] * 7), "é~²"])
+def test_what_a_browser_brings_instead_is_no_look(director: Browser, key: str, brought: str) -> None:
+    cookies = f"pca-loopback={director.cookies['pca-loopback']}; pca-look={brought}"
+    answer = director.get(f"/crises/{key}", headers={"cookie": cookies.encode()})
+    assert answer.status_code == 200
+    assert 'id="news"' not in answer.text
 
 
 def test_no_icon_of_the_navigation_stands_for_two_things(house: House, key: str) -> None:
