@@ -94,8 +94,7 @@ def test_what_changed_since_the_visit_before_is_told_for_a_whole_visit(
         assert "1 nouvelle entrée" in told
         assert "1 mesure a commencé" in told
         house.world.pass_time(HOUR / 6)
-    house.world.pass_time(HOUR)
-    assert "Rien n’a changé." in news(director, key)
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(minutes=31))
     assert "Rien n’a changé." in news(director, key)
 
 
