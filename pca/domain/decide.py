@@ -107,6 +107,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     access_orders.HandOverRole: Handled(role_handover.hand_over_role, reaches.institution),
     guard_orders.NoteKeys: Handled(guarding.note_keys, reaches.engine),
     guard_orders.RecordBackup: Handled(guarding.record_backup, reaches.institution),
+    guard_orders.RecordChannelTest: Handled(guarding.record_channel_test, reaches.institution),
     guard_orders.RecordRestore: Handled(guarding.record_restore, reaches.institution),
     guard_orders.ReleaseSending: Handled(guarding.release_sending, reaches.institution),
 }

@@ -48,4 +48,12 @@ class ReleaseSending(Act, frozen=True, tag="release_sending"):
     """Whether what waited at the backup leaves too; otherwise it was set aside."""
 
 
-GuardAct: TypeAlias = NoteKeys | RecordBackup | RecordRestore | ReleaseSending
+class RecordChannelTest(Act, frozen=True, tag="record_channel_test"):
+    """A test message was handed to a channel: which, with which settings (a digest), and whether it was accepted."""
+
+    channel: str
+    setup: str
+    accepted: bool
+
+
+GuardAct: TypeAlias = NoteKeys | RecordBackup | RecordRestore | ReleaseSending | RecordChannelTest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pca.domain.access.access import live
 from pca.domain.access.rights import AccessRole
 from pca.domain.draft import Draft, refuse
-from pca.domain.facts import BackupMade, BackupRestored, KeysNoted, SendingReleased
-from pca.domain.guard_orders import NoteKeys, RecordBackup, RecordRestore, ReleaseSending
+from pca.domain.facts import BackupMade, BackupRestored, ChannelTested, KeysNoted, SendingReleased
+from pca.domain.guard_orders import NoteKeys, RecordBackup, RecordChannelTest, RecordRestore, ReleaseSending
 from pca.domain.orders import OPERATOR
 
 RELEASERS = frozenset({AccessRole.ADMINISTRATOR, AccessRole.DIRECTOR, AccessRole.COMMITTEE})
@@ -68,6 +68,12 @@ def release_sending(draft: Draft, act: ReleaseSending) -> None:
     if not draft.situation.guarded.sending_held:
         refuse("sending_not_held")
     draft.add(SendingReleased(again=act.again))
+
+
+def record_channel_test(draft: Draft, act: RecordChannelTest) -> None:
+    """Note whether a channel took a test message."""
+    _by(draft, frozenset({AccessRole.ADMINISTRATOR}))
+    draft.add(ChannelTested(channel=act.channel, setup=act.setup, accepted=act.accepted))
 
 
 def _by(draft: Draft, roles: frozenset[AccessRole]) -> None:

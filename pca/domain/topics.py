@@ -146,6 +146,7 @@ _APART: tuple[type[AnyFact], ...] = (
     of.CredentialsNoted,
     of.KeysNoted,
     of.BackupMade,
+    of.ChannelTested,
     of.BreakGlassSealed,
     of.BreakGlassReviewed,
 )

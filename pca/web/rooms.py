@@ -50,6 +50,7 @@ NAMES = (
     "messages.reply",
     "people.roll_call",
     "administration.administration",
+    "administration.first_steps",
     "access.accounts",
     "access.granting",
     "access.api_tokens",

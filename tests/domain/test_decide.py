@@ -199,6 +199,8 @@ ACCESS = [
         facts.KeysNoted(keys={"a": "1"}),), OPERATOR),
     Row(guard_orders.RecordBackup(made_at=NOON, entries=3, head="ab", size=9, sha256="cd"), known(backups=1), (
         facts.BackupMade(number=2, made_at=NOON, entries=3, head="ab", size=9, sha256="cd"),), OPERATOR),
+    Row(guard_orders.RecordChannelTest(channel="smtp", setup="ab", accepted=True), known(), (
+        facts.ChannelTested(channel="smtp", setup="ab", accepted=True),), OPERATOR),
     Row(guard_orders.RecordRestore(what="drill", made_at=NOON, entries=3, head="ab", milliseconds=7, sound=True),
         known(backups=1), (facts.BackupRestored(number=2, what="drill", made_at=NOON, entries=3, head="ab",
                                                 milliseconds=7, sound=True),), OPERATOR),

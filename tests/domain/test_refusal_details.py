@@ -61,6 +61,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "NoteKeys": {"person": "dir"},
     "RecordBackup": {"person": "dir"},
     "RecordRestore": {"person": "dir"},
+    "RecordChannelTest": {"person": "dir"},
 }
 """By act of `ROWS`; the others say nothing beside their code."""
 

@@ -65,6 +65,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (guard_orders.NoteKeys(keys={}), known(), "dir", "not_administrator"),
     (guard_orders.RecordBackup(made_at=NOON, entries=1, head="", size=1, sha256=""), known(), "dir",
      "not_administrator"),
+    (guard_orders.RecordChannelTest(channel="smtp", setup="ab", accepted=True), known(), "dir", "not_administrator"),
     (guard_orders.RecordRestore(what="drill", made_at=NOON, entries=1, head="", milliseconds=1, sound=True), known(),
      "dir", "not_administrator"),
     (guard_orders.ReleaseSending(again=True), known(), OPERATOR, "sending_not_held"),

@@ -174,6 +174,8 @@ def _access() -> tuple[AnyFact, ...]:
         facts.BackupRestored(
             number=3, what="drill", made_at=NOON, entries=3, head="ab", milliseconds=70, sound=True, lost=4
         ),
+        facts.ChannelTested(channel="smtp", setup="ab", accepted=False),
+        facts.ChannelTested(channel="smtp", setup="cd", accepted=True),
         facts.SendingReleased(again=False),
         facts.BreakGlassSealed(),
         facts.AccessPrepared(number=1, kind="password", person="P1", ends=NOON + 24 * HOUR),

@@ -20,7 +20,14 @@ from pca.domain.facts.access import (
     SeatDelegated,
 )
 from pca.domain.facts.fact import Fact
-from pca.domain.facts.guarded import BackupMade, BackupRestored, CredentialsNoted, KeysNoted, SendingReleased
+from pca.domain.facts.guarded import (
+    BackupMade,
+    BackupRestored,
+    ChannelTested,
+    CredentialsNoted,
+    KeysNoted,
+    SendingReleased,
+)
 from pca.domain.facts.moves import (
     ConditionJudged,
     CrisisClosed,
@@ -162,6 +169,7 @@ AnyFact: TypeAlias = (
     | BackupMade
     | BackupRestored
     | SendingReleased
+    | ChannelTested
     | BreakGlassSealed
     | BreakGlassOpened
     | BreakGlassClosed
@@ -189,6 +197,7 @@ __all__ = [
     "BreakGlassOpened",
     "BreakGlassReviewed",
     "BreakGlassSealed",
+    "ChannelTested",
     "ConditionJudged",
     "Consulted",
     "CredentialsNoted",

@@ -65,3 +65,11 @@ class SendingReleased(Fact, frozen=True, tag="sending_released"):
     """Messages leave again after a restore; `again` tells whether those that waited at the backup do too."""
 
     again: bool
+
+
+class ChannelTested(Fact, frozen=True, tag="channel_tested"):
+    """A channel was handed a test message. What it answered is not here: it may name an address."""
+
+    channel: str
+    setup: str
+    accepted: bool

@@ -10,12 +10,14 @@ from pca.runtime import Runtime
 from pca.services.access import envelope
 from pca.services.administration import keys
 from pca.services.administration.backup import STALE as STALE_BACKUP
+from pca.services.administration.channel_test import reaching
 from pca.services.messages import inboxes, receipts
 from pca.store.administration import guarded
 from pca.store.administration.guarded import Backup, Hold
 from pca.store.audit import heartbeats, journal
 from pca.store.audit.heartbeats import Heartbeat, Post, Verdict
 from pca.store.kit import schema
+from pca.store.people import reach_of_channels
 
 STALE = timedelta(seconds=60)
 """Nobody let time pass, or looked after messages, for so long: the loops stand still."""
@@ -64,11 +66,15 @@ def health(runtime: Runtime) -> Health:
         post, version = heartbeats.post(unit, now), schema.version_of(unit.connection)
         opened = envelope.warnings(unit, now).break_glass is not None
         kept, tried = (next(iter(guarded.backups(unit, what)), None) for what in ("made", "drill"))
+        ways = reaching(runtime.channels)
+        reached = reach_of_channels.anybody(unit, ways)
         hold, unfit, since = guarded.hold(unit), keys.unfit(runtime, unit), journal.first_at(unit)
     aside = max(inboxes.set_aside(runtime), _aside(processes))
     collected, asked = (_latest(processes, what) for what in ("collected_at", "asked_at"))
     wrong = {
         **_stopped(now, processes, post, verdict),
+        "no_way_out": not ways,
+        "nobody_reached": bool(ways) and not reached,
         "no_collect": inboxes.expected(runtime) and _old(now, collected, UNLOOKED),
         "no_ask": receipts.expected(runtime) and _old(now, asked, UNASKED),
         "mail_set_aside": aside > 0,

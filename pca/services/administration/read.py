@@ -12,6 +12,7 @@ from pca.runtime import Runtime
 from pca.services.access import envelope
 from pca.services.access.envelope import Warnings
 from pca.services.administration import health as healths
+from pca.services.administration.first_steps import first_steps
 from pca.services.administration.health import Health
 from pca.services.audit.proofs import Checked, Proofs, Walking
 from pca.store.access import accounts, grants
@@ -29,17 +30,24 @@ class Overview(msgspec.Struct, frozen=True):
     accounts: int
     grants: int
     people: int
+    steps_left: int
+    """How many of the first steps are not done."""
+    steps: int
 
 
 def overview(runtime: Runtime, unit: Unit, now: datetime) -> Overview:
     """The ways to settle things, each with its number; what is wrong comes first."""
+    house = healths.health(runtime)
+    begun = first_steps(runtime, unit, house)
     return Overview(
         at=now,
         warnings=envelope.warnings(unit, now),
-        complaints=healths.health(runtime).complaints,
+        complaints=house.complaints,
         accounts=len(accounts.accounts(unit)),
         grants=sum(grant.live(now) for grant in grants.all_grants(unit)),
         people=len(directory.organisation(unit).people),
+        steps_left=begun.left,
+        steps=len(begun.steps),
     )
 
 

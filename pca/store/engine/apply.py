@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pca.domain import facts
 from pca.domain.journal import Entry
 from pca.store.access import grants, preparations
-from pca.store.administration import guarded
+from pca.store.administration import channel_tests, guarded
 from pca.store.audit import credentials, misdated
 from pca.store.crisis import crisis, decisions
 from pca.store.engine import house
@@ -103,6 +103,7 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.BackupMade: guarded.backup_made,
     facts.BackupRestored: guarded.backup_restored,
     facts.SendingReleased: guarded.sending_released,
+    facts.ChannelTested: channel_tests.channel_tested,
     facts.BreakGlassSealed: _nothing,
     facts.BreakGlassOpened: grants.break_glass_opened,
     facts.BreakGlassClosed: grants.break_glass_closed,

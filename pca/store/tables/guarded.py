@@ -1,4 +1,4 @@
-"""The tables of what guards the house: credentials with their seals, keys, backups, and sending after a restore."""
+"""The tables of what guards the house: credentials with seals, keys, backups, tests of channels, held sending."""
 
 from __future__ import annotations
 
@@ -68,7 +68,21 @@ class SendingHoldRow(Row, table=True):
     again: bool | None = None
 
 
+class ChannelTestRow(Row, table=True):
+    """The last test message of one channel, and with which settings it was handed over."""
+
+    __tablename__ = "channel_test"
+    __table_args__ = (CLUSTERED,)
+
+    channel: str = Field(primary_key=True)
+    setup: str
+    accepted: bool
+    at: datetime = Field(sa_type=Instant)
+    by: str
+
+
 CREDENTIAL = METADATA.tables["credential"]
 HOUSE_KEY = METADATA.tables["house_key"]
 BACKUP = METADATA.tables["backup"]
 SENDING_HOLD = METADATA.tables["sending_hold"]
+CHANNEL_TEST = METADATA.tables["channel_test"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pca.domain.access.access import EVERYTHING
 from pca.store.access import accounts, grants, holders, preparations, sessions
-from pca.store.administration import guarded
+from pca.store.administration import channel_tests, guarded
 from pca.store.audit import beside as checks
 from pca.store.audit import credentials
 from pca.store.people import contact_points, directory, people
@@ -102,6 +102,7 @@ def of_people() -> Reads:
             preparations.secret(u, 4),
             *(preparations.waiting(u, NOON + h * HOUR) for h in (7, 20, 99)),
         ],
+        "channel tests": lambda u: [channel_tests.channel_tests(u)],
         "guarded": lambda u: [guarded.house_keys(u), guarded.count(u), guarded.hold(u)],
         "known": lambda u: [
             list(credentials.known(u, kind, refs))

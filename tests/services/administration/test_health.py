@@ -18,14 +18,23 @@ from pca.services.messages.delivery import deliver
 from pca.store.audit import heartbeats
 from pca.store.kit import schema
 from pca.store.people.directory import write_contacts
+from tests.kit.gateway import Gateway
 
 SECOND = timedelta(seconds=1)
 YEARS = timedelta(days=3650)
 
 
+def with_a_way_out(world):
+    """A mail server, and the address of somebody who is in no plan."""
+    world.runtime.channels = (*world.runtime.channels, Gateway("mail", "email"))
+    with world.store.write() as unit:
+        write_contacts(unit, [Contact("author", "author", "author@institution.example")])
+
+
 @pytest.fixture
 def beating(crisis):
     """A running exercise and a process that has just done its work."""
+    with_a_way_out(crisis)
     pulse = Pulse(crisis.runtime, "run")
 
     def beat() -> None:
@@ -39,7 +48,7 @@ def beating(crisis):
 
 
 def test_an_installation_nobody_runs_is_not_well(world):
-    assert health(world.runtime).complaints == ("no_tick", "no_delivery", "no_audit")
+    assert health(world.runtime).complaints == ("no_tick", "no_delivery", "no_audit", "no_way_out")
 
 
 def test_a_running_one_is_well_and_says_its_versions(beating):
@@ -107,7 +116,7 @@ def test_receipts_nobody_asks_for_are_said_where_somebody_can_be_asked(beating):
     deliver(beating.runtime)
     beating.beat()
     assert health(beating.runtime).complaints == (), "there is nobody to ask"
-    beating.runtime.channels = (Asked(1),)
+    beating.runtime.channels = (Asked(1), Gateway("mail", "email"))
     assert health(beating.runtime).complaints == ("no_ask",)
     pulse = Pulse(beating.runtime, "run")
     for ahead, said in ((YEARS, ("no_ask",)), (timedelta(), ())):

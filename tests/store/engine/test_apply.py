@@ -31,7 +31,7 @@ OUTSIDE = (
     *(facts.GrantGiven, facts.GrantWithdrawn),
     *(facts.AccountManaged, facts.CredentialsNoted, facts.KeysNoted, facts.BreakGlassSealed, facts.Consulted),
     *(facts.AccessPrepared, facts.AccessConfirmed, facts.AccessDropped),
-    *(facts.BackupMade, facts.BackupRestored, facts.SendingReleased),
+    *(facts.BackupMade, facts.BackupRestored, facts.SendingReleased, facts.ChannelTested),
     *(facts.BreakGlassOpened, facts.BreakGlassClosed, facts.BreakGlassReviewed),
 )
 
