@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,12 @@ import typer
 
 from pca.cli import desk
 from pca.cli.words import LANGUAGE, say
-from pca.services.administration.install import FolderTaken, install
+from pca.services.administration.install import REGISTERS, FolderTaken, install
 from pca.store.kit.errors import StoreError
+
+
+FIRST = "rpca"
+"""Who administers at first, as the directory of a new installation names them: whoever is responsible for the plan."""
 
 
 def init(
@@ -30,4 +35,15 @@ def init(
         raise desk.Unusable(str(error)) from None  # elsewhere the answer is to run this very command
     desk.tell(say("installed" if new else "installed_before", folder=folder))
     if new:
-        desk.tell(say("installed_next", folder=folder))
+        desk.tell(say("installed_next"))
+        for number, line in enumerate(_next(folder), 1):
+            desk.tell(f"{number}. {line}")
+        desk.tell(say("installed_then"))
+
+
+def _next(folder: Path) -> tuple[str, str, str]:
+    """The three commands that lead to the page of the first steps, to be copied as they are."""
+    go = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    why = f"--why {shlex.quote(say('installed_why'))}"
+    first = f"pca access grant {FIRST} administrator {why} && pca access account add {FIRST} {why}"
+    return f"{go}pca directory import {REGISTERS}", first, "pca serve"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,26 @@ def test_a_new_installation_can_be_used_at_once(desk: Any, folder: Path) -> None
     assert (linted.exit_code, linted.stderr) == (0, ""), linted.output
     imported = desk.run("directory", "import", "annuaire", **ALONE)
     assert imported.exit_code == 0, imported.output
+
+
+@pytest.mark.parametrize("place", ["", "la banque d'à côté"])
+def test_its_last_words_are_three_commands_that_work(
+    desk: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setattr("pca.cli.access_accounts.typer.prompt", lambda *_, **__: "une phrase de passe")
+    said = desk.run("init", *([place] if place else []), **ALONE).stdout.splitlines()
+    numbered = [line.partition(". ")[2] for line in said if line[:3] in ("1. ", "2. ", "3. ")]
+    assert (len(numbered), numbered[-1]) == (3, "pca serve")
+    for command in " && ".join(numbered[:2]).split(" && "):
+        name, *words = shlex.split(command)
+        if name == "cd":
+            monkeypatch.chdir(words[0])
+        else:
+            done = desk.run(*words, **ALONE)
+            assert done.exit_code == 0, (command, done.output)
+    listed = desk.run("access", "account", "list", "--json", **ALONE)
+    assert [account["person"] for account in json.loads(listed.stdout)["accounts"]] == ["rpca"]
+    assert "Premiers pas" in said[-1]
 
 
 def test_twice_does_no_harm(desk: Any, folder: Path) -> None:
