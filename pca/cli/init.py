@@ -13,7 +13,6 @@ from pca.cli.words import LANGUAGE, say
 from pca.services.administration.install import REGISTERS, FolderTaken, install
 from pca.store.kit.errors import StoreError
 
-
 FIRST = "rpca"
 """Who administers at first, as the directory of a new installation names them: whoever is responsible for the plan."""
 
