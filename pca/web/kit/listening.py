@@ -16,7 +16,8 @@ from pca.web.kit.csrf import reader_of
 from pca.web.kit.guard import FirstPassword, SignedOut, secret_of, visiting
 from pca.web.kit.lanes import Crowded
 from pca.web.kit.live import Changes
-from pca.web.kit.live_views import Listener, LiveEvent
+from pca.web.kit.live_event import LiveEvent
+from pca.web.kit.live_views import Listener
 from pca.web.kit.request_context import NotAllowed, NotFound, RequestContext
 from pca.web.kit.routes import Over, Router, Rule, SignedIn
 from pca.web.kit.task_threads import Threads
@@ -57,7 +58,7 @@ def listen(context: RequestContext) -> Response:
     squeezed = "gzip" in request.headers.get("accept-encoding", "")
     if squeezed:
         headers["Content-Encoding"] = "gzip"
-    listener = Listener(request, parts, _topics(context))
+    listener = Listener(request, parts, _topics(context), context.person)
     pieces = _pieces(listener, squeezed=squeezed)
     return StreamingResponse(pieces, media_type="text/event-stream", headers=headers)
 

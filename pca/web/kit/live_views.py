@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import zlib
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote
+from weakref import WeakValueDictionary
 
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from pca.domain.topics import UNSETTLED, Topic
 from pca.services.audit.touched import Touched
 from pca.web.kit.cache import Shown
 from pca.web.kit.guard import SignedOut
+from pca.web.kit.live_event import LiveEvent
 from pca.web.kit.task_threads import known
 
 _log = logging.getLogger(__name__)
@@ -26,33 +27,19 @@ PAUSE = 0.5
 """Seconds from one making of a view to the next, however much happens meanwhile: the last of it is never lost."""
 
 AT_ONCE = 2
-"""Views made at a time: most threads are for whoever presses a button."""
+"""Views made at a time, and as many asked for by lines in their own name: most threads are for whoever presses a
+button. Of these one person has one at a time, however many lines they keep open."""
 
 LATER = 2.0
 """Seconds until a view is tried again that could not be made: the database is away, or everybody asks at once."""
+
+TRIED = 3
+"""People in whose names a view is asked for before it is left for later."""
 
 TOGETHER = 25
 """Lines that are written to before others have their turn."""
 
 Digest: TypeAlias = int
-
-
-class LiveEvent:
-    """Something told on lines, under a name or none; squeezed once for all who hear it."""
-
-    def __init__(self, name: str, data: str, id: int | None = None) -> None:
-        lines = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        head = (f"event: {name}\n" if name else "") + (f"id: {id}\n" if id is not None else "")
-        self.plain = (head + "".join(f"data: {line}\n" for line in lines) + "\n").encode()
-        self._packed = b""
-
-    @property
-    def packed(self) -> bytes:
-        """A piece of a deflate stream that refers to nothing before it: it fits into any line at any place."""
-        if not self._packed:
-            squeezing = zlib.compressobj(5, zlib.DEFLATED, -zlib.MAX_WBITS)
-            self._packed = squeezing.compress(self.plain) + squeezing.flush(zlib.Z_FULL_FLUSH)
-        return self._packed
 
 
 @dataclass(frozen=True)
@@ -77,6 +64,8 @@ class Listener:
     addresses: tuple[str, ...]
     topics: frozenset[Topic]
     """What ends the line or changes what it may tell: its session, and the rights of whoever listens."""
+    person: str = ""
+    """Whose line it is."""
     waiting: dict[str, LiveEvent] = field(default_factory=dict)
     """What is to be told next: of each part the newest alone, however slowly it is taken."""
     sent: dict[str, Digest] = field(default_factory=dict)
@@ -128,21 +117,27 @@ class LiveView:
             self._task = None
 
     async def _make(self) -> bool:
-        """Make it as the first of its followers who still may have it; whether that is done."""
+        """Make it as the first of its followers who still may have it; whether that is done.
+
+        Whoever has too much asked for in their name already holds up nobody else: the next person is asked instead.
+        """
+        busy = set[str]()
         for follower in tuple(self.followers):
-            if follower not in self.followers:
+            if follower not in self.followers or follower.person in busy:
                 continue
             asked = await self._views.ask(follower, self.address)
             if asked.refused:
                 self._views.refuse(follower, self.address)
             elif asked.shown is None:
-                return False
+                busy.add(follower.person)
+                if len(busy) == TRIED:
+                    return False
             elif (self.address, asked.shown.key) != self.key:  # whoever it is may see something else now
                 self._views.place(follower, self.address, asked)
             else:
                 await self.take(asked, tuple(self.followers))
                 return True
-        return True
+        return not busy
 
     async def take(self, asked: PartMade, followers: Iterable[Listener]) -> None:
         """What was made now: kept in mind, and told to these; to everybody who follows, where it is news.
@@ -176,12 +171,18 @@ class LiveViews:
     def __init__(self, touched: Touched) -> None:
         self.touched = touched
         self._views: dict[Hashable, LiveView] = {}
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._makings, self._looks = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.listeners: dict[Listener, None] = {}
 
     async def ask(self, listener: Listener, address: str) -> PartMade:
         """The part as this listener's own browser would be given it now, by the same route and the same rules."""
-        async with self._places:
+        async with self._makings:
+            return await _asked(listener.request, address)
+
+    async def _ask_in_turn(self, listener: Listener, address: str) -> PartMade:
+        turn = self._turns.setdefault(listener.person, asyncio.Lock())
+        async with turn, self._looks:
             return await _asked(listener.request, address)
 
     def wake(self, *, everything: bool = False) -> None:
@@ -203,7 +204,7 @@ class LiveViews:
         """
         listener.doubted, listener.asked_at, whole = False, self.touched.head, True
         for address in listener.addresses:
-            asked = await self.ask(listener, address)
+            asked = await self._ask_in_turn(listener, address)
             if asked.status == 401:
                 raise SignedOut
             if asked.refused:

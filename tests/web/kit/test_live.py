@@ -18,7 +18,7 @@ from pca.services.access import sessions
 from pca.services.audit.touched import Touched
 from pca.store.audit import journal
 from pca.web.kit import cache, listening
-from pca.web.kit.live_views import LiveEvent
+from pca.web.kit.live_event import LiveEvent
 from tests.web.conftest import Browser, House
 from tests.web.lines import Line
 from tests.web.serving import on_a_port

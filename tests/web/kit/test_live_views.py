@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
+
 from pca.domain.topics import Topic
+from pca.web.kit import live_views
 from pca.web.kit.cache import Shown
-from pca.web.kit.live_views import Listener, LiveEvent, LiveView, LiveViews, PartMade
+from pca.web.kit.live_event import LiveEvent
+from pca.web.kit.live_views import Listener, LiveView, LiveViews, PartMade
 
 PART = "/live/x"
 
@@ -28,8 +33,8 @@ def made(seq: int) -> PartMade:
     return PartMade(200, shown, LiveEvent("part", shown.part, seq))
 
 
-def follower(views: LiveViews, asked: PartMade) -> tuple[Listener, LiveView]:
-    listener = Listener(request=None, addresses=(PART,), topics=frozenset())  # type: ignore[arg-type]
+def follower(views: LiveViews, asked: PartMade, person: str = "") -> tuple[Listener, LiveView]:
+    listener = Listener(request=None, addresses=(PART,), topics=frozenset(), person=person)  # type: ignore[arg-type]
     return listener, views.place(listener, PART, asked)
 
 
@@ -74,3 +79,49 @@ def test_what_was_asked_for_earlier_and_comes_later_is_made_anew() -> None:
 
 async def _now(journal: Journal) -> PartMade:
     return made(journal.head)
+
+
+def test_whoever_asks_too_much_holds_up_nobody_who_sees_the_same() -> None:
+    async def play() -> None:
+        journal: Any = Journal()
+        views = LiveViews(journal)
+        first, view = follower(views, made(0), "busy")
+        second, _ = follower(views, made(0), "calm")
+        asked = list[str]()
+
+        async def ask(listener: Listener, _address: str) -> PartMade:
+            asked.append(listener.person)
+            return PartMade(503) if listener.person == "busy" else made(journal.head)
+
+        views.ask = ask  # type: ignore[method-assign]
+        journal.head = 1
+        assert await view._make()
+        assert ("at 1" in told(first), "at 1" in told(second), asked) == (True, True, ["busy", "calm"])
+        view.close()
+
+    asyncio.run(play())
+
+
+def test_many_lines_of_one_person_look_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play() -> tuple[int, str]:
+        inside, most, order = Counter[str](), 0, list[str]()
+
+        async def asked(person: Any, _address: str) -> PartMade:
+            nonlocal most
+            inside[person] += 1
+            most = max(most, inside["greedy"])
+            await asyncio.sleep(0)
+            inside[person] -= 1
+            order.append(person)
+            return made(0)
+
+        monkeypatch.setattr(live_views, "_asked", asked)
+        journal: Any = Journal()
+        views = LiveViews(journal)
+        people = ["greedy"] * 40 + ["calm"]
+        lines = [Listener(request=one, addresses=(PART,), topics=frozenset(), person=one) for one in people]  # type: ignore[arg-type]
+        await asyncio.gather(*(views.look(line) for line in lines))
+        views.close()
+        return most, order[1]
+
+    assert asyncio.run(play()) == (1, "calm")
