@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pca.runtime import Runtime
+from pca.services.access.account_messages import send_account_messages
 from pca.services.messages.receipts import ask
 from pca.services.messages.replies import collect
 from pca.services.messages.send_back import send_back
@@ -11,7 +12,7 @@ COLLECT_EVERY = 20.0
 """Seconds between two looks."""
 
 SEND_BACK_EVERY = 2.0
-"""Seconds between two looks for what goes back to people who wrote."""
+"""Seconds between two looks for what goes back to people who wrote, and for messages about accounts."""
 
 ASK_EVERY = 300.0
 """Seconds between two questions about receipts that never came."""
@@ -23,8 +24,14 @@ def collecting(runtime: Runtime) -> None:
 
 
 def sending_back(runtime: Runtime) -> None:
-    """Send what goes back to people who wrote; what was not sent is tried again. Raises StoreError."""
-    send_back(runtime)
+    """Send what goes back to people who wrote, and messages about accounts; what was not sent is tried again.
+
+    Raises StoreError.
+    """
+    try:
+        send_account_messages(runtime)
+    finally:
+        send_back(runtime)
 
 
 def asking(runtime: Runtime) -> None:

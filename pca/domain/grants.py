@@ -81,6 +81,9 @@ ALONE: frozenset[Change] = frozenset({"disabled", "enabled", "second_factor_rese
 OWN: frozenset[Change] = frozenset({"token_confirmed"})
 """What only the person themselves does."""
 
+AGAIN: frozenset[Change] = frozenset({"reinvited"})
+"""What one administrator sends again: two people agreed to it before, to the same address."""
+
 BY_COMMAND: frozenset[Change] = frozenset({"created", "password_set", "linked"})
 """What the command line does besides; whoever administers by page prepares it, and somebody else confirms."""
 
@@ -92,7 +95,7 @@ def manage_account(draft: Draft, act: ManageAccount) -> None:
             refuse("token_not_yours", person=act.person)
     elif not (act.change == "token_revoked" and act.person == draft.order.who):  # everybody takes their own tokens back
         administers(draft, act.person)
-    if act.change not in ALONE | OWN and not (act.change in BY_COMMAND and draft.order.who == OPERATOR):
+    if act.change not in ALONE | AGAIN | OWN and not (act.change in BY_COMMAND and draft.order.who == OPERATOR):
         refuse("two_people")
     if act.person not in draft.situation.organisation.people and act.change in ("created", "enabled"):
         refuse("person_unknown", person=act.person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pca.domain.access.access_orders import Change, ConfirmAccess, DropAccess, PrepareAccess, Prepared
-from pca.domain.access.rights import MAY, Action
+from pca.domain.access.rights import MAY, STRONG, Action
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import AccessConfirmed, AccessDropped, AccessPrepared, AccountManaged, BreakGlassSealed
 from pca.domain.grants import administers, holds, used_by
@@ -14,6 +14,9 @@ from pca.domain.ways_in import Preparation
 
 WAITS = timedelta(days=7)
 """How long what was prepared can be confirmed."""
+
+MOST_INVITED = 1_000
+"""People invited by one order."""
 
 CHANGES: dict[Prepared, Change] = {"password": "password_set", "subject": "linked", "token": "token_given"}
 """What the confirmation does to the account of the person it is for."""
@@ -26,11 +29,33 @@ def prepare(draft: Draft, act: PrepareAccess) -> None:
         last = draft.situation.access.break_glass
         if last is not None and last.reviewed_at is None:
             refuse("break_glass_unreviewed", person=used_by(last))
+    elif act.kind == "invitation":
+        for person in _invited(act):
+            _can_be_invited(draft, person)
     elif act.person not in draft.situation.organisation.people:
         refuse("person_unknown", person=act.person)
     number, ends = draft.situation.access.preparations + 1, draft.now + WAITS
-    person = "" if act.kind == "envelope" else act.person
-    draft.add(AccessPrepared(number=number, kind=act.kind, person=person, ends=ends))
+    person = "" if act.kind in ("envelope", "invitation") else act.person
+    people = act.people if act.kind == "invitation" else ()
+    draft.add(AccessPrepared(number=number, kind=act.kind, person=person, ends=ends, people=people))
+
+
+def _invited(act: PrepareAccess) -> tuple[str, ...]:
+    if not act.people:
+        refuse("invited_nobody")
+    if len(act.people) > MOST_INVITED:
+        refuse("invited_many", most=MOST_INVITED)
+    return act.people
+
+
+def _can_be_invited(draft: Draft, person: str) -> None:
+    """Whoever leads or administers comes in by two halves on paper: a mailbox alone must not open their seat."""
+    if person == draft.order.who:
+        refuse("own_grant", person=person)
+    if person not in draft.situation.organisation.people:
+        refuse("person_unknown", person=person)
+    if any(grant.role in STRONG for grant in draft.situation.access.grants_of.get(person, ())):
+        refuse("invited_strong", person=person)
 
 
 def confirm(draft: Draft, act: ConfirmAccess) -> None:
@@ -43,7 +68,7 @@ def confirm(draft: Draft, act: ConfirmAccess) -> None:
             refuse("token_not_yours", person=preparation.person)
     elif who == preparation.asked_by:
         refuse("prepared_by_you", person=who)
-    elif who == preparation.person or not holds(draft, who, MAY[Action.CONFIRM_ACCESS]):
+    elif who in (preparation.person, *preparation.people) or not holds(draft, who, MAY[Action.CONFIRM_ACCESS]):
         refuse("not_confirmer", person=who)
     draft.add(
         AccessConfirmed(
@@ -52,6 +77,9 @@ def confirm(draft: Draft, act: ConfirmAccess) -> None:
     )
     if preparation.kind == "envelope":
         draft.add(BreakGlassSealed())
+    elif preparation.kind == "invitation":
+        for person in preparation.people:
+            draft.add(AccountManaged(person=person, change="invited"))
     else:
         draft.add(AccountManaged(person=preparation.person, change=CHANGES[preparation.kind]))
 

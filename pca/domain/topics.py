@@ -225,3 +225,4 @@ def _apart(fact: AnyFact) -> Iterator[Topic]:
         | of.AccessDropped,
     ):
         yield access_of(fact.person)
+        yield from (access_of(person) for person in getattr(fact, "people", ()))

@@ -41,6 +41,8 @@ class Preparation(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: datetime
     why: str
     ends: datetime
+    people: tuple[str, ...] = ()
+    """Whom an invitation is for."""
     outcome: Literal["", "confirmed", "dropped"] = ""
     settled_by: str | None = None
 

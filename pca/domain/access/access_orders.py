@@ -36,12 +36,15 @@ Change: TypeAlias = Literal[
     "token_confirmed",
     "token_revoked",
     "linked",
+    "invited",
+    "reinvited",
 ]
 """What was done to an account."""
 
-Prepared: TypeAlias = Literal["password", "subject", "token", "envelope"]
-"""What one person prepares and another confirms: a first password, a link to the identity provider, a token, or the
-secret of the sealed envelope. Alone, neither of them can act in anybody's name by it."""
+Prepared: TypeAlias = Literal["password", "subject", "token", "envelope", "invitation"]
+"""What one person prepares and another confirms: a first password, a link to the identity provider, a token, the
+secret of the sealed envelope, or messages by which people choose their first password. Alone, neither of them can act
+in anybody's name by it."""
 
 
 class ManageAccount(Act, frozen=True, tag="manage_account"):
@@ -54,11 +57,12 @@ class ManageAccount(Act, frozen=True, tag="manage_account"):
 class PrepareAccess(Act, frozen=True, tag="prepare_access"):
     """Prepare a way in, for `person` or for the envelope (nobody's). Nothing changes before somebody else confirms it.
 
-    The order's `why` is required; what is secret travels apart.
+    The order's `why` is required; what is secret travels apart. Invitations are for `people`, all at once.
     """
 
     kind: Prepared
     person: str = ""
+    people: tuple[str, ...] = ()
 
 
 class ConfirmAccess(Act, frozen=True, tag="confirm_access"):

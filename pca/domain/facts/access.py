@@ -43,6 +43,8 @@ class AccessPrepared(Fact, frozen=True, tag="access_prepared"):
     person: str
     ends: datetime
     """From when on it can no longer be confirmed."""
+    people: tuple[str, ...] = ()
+    """Whom an invitation is for."""
 
 
 class AccessConfirmed(Fact, frozen=True, tag="access_confirmed"):

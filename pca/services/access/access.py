@@ -16,7 +16,7 @@ from pca.services.access.preparations import SubjectTaken
 from pca.services.access.revoking import NOTHING, Revoked, revoke
 from pca.services.engine.execute import Done, execute
 from pca.services.engine.giving import Given, given
-from pca.store.access import accounts
+from pca.store.access import account_messages, accounts
 from pca.store.access import sessions as stored
 from pca.store.access.accounts import Account
 from pca.store.kit.database import Unit
@@ -124,6 +124,7 @@ def _changed(
         if accounts.account(unit, person) is None:
             raise UnknownAccount(person)
         revoked = first(unit) if first else Revoked(sessions=stored.end_sessions(unit, person))
+        account_messages.end_links(unit, person)
         known = accounts.account(unit, person)
         assert known is not None
         accounts.write_account(unit, rewrite(known))

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from pca.domain.access.access import Identity
 from pca.runtime import Runtime
 from pca.services.access import passwords
+from pca.services.access.account_messages import notice
+from pca.services.access.reaching import marks_of, ways
 from pca.services.access.revoking import Revoked, revoke
 from pca.services.access.sessions import SessionBegun, begin, digest
 from pca.services.access.signin import LOG, NotSignedIn, counted, has_second_factor, hashed, matches, time_step
-from pca.store.access import accounts, throttle
+from pca.store.access import account_messages, accounts, throttle
 from pca.store.access import sessions as stored
 from pca.store.access.accounts import Account
 from pca.store.access.sessions import SignInStep
@@ -82,6 +84,8 @@ def change_password(runtime: Runtime, identity: Identity, old: str, new: str) ->
         accounts.write_account(unit, replace(owner, password=kept, must_change=False, password_at=now))
         throttle.succeeded(unit, now, keys)
         stored.end_sessions(unit, identity.person)
+        account_messages.end_links(unit, identity.person)
+        _tell(runtime, unit, identity.person, "password_changed", now)
         LOG.info("%s changed their password", identity.person)
         strong, proved = identity.second_factor, identity.proved_at or now
         whole = strong or not has_second_factor(unit, owner)
@@ -106,8 +110,14 @@ def choose_password(runtime: Runtime, identity: Identity, new: str) -> tuple[Ses
         revoked = revoke(unit, identity.person, now)
         owner = own_account(unit, identity)
         accounts.write_account(unit, replace(owner, password=kept, must_change=False, password_at=now))
+        _tell(runtime, unit, identity.person, "password_chosen", now)
         LOG.info("%s chose their password", identity.person)
         return begin(unit, now, identity.person, "password", second_factor=False), revoked
+
+
+def _tell(runtime: Runtime, unit: Unit, person: str, about: str, now: datetime) -> None:
+    """Let word of it wait to be sent, to every address that the directory names."""
+    notice(unit, person, about, now, marks_of(runtime, ways(runtime, unit, person)))
 
 
 def own_account(unit: Unit, identity: Identity) -> Account:

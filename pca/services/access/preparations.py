@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
@@ -23,7 +23,7 @@ from pca.services.access.sessions import digest
 from pca.services.access.signin import NotSignedIn
 from pca.services.engine.execute import Done, execute
 from pca.services.engine.giving import Given, given
-from pca.store.access import accounts, grants, preparations, sessions
+from pca.store.access import account_messages, accounts, grants, preparations, sessions
 from pca.store.access.accounts import Account
 from pca.store.kit.database import Unit
 
@@ -47,6 +47,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     actions: tuple[str, ...] = ()
     scope: str = ""
     ends: datetime | None = None
+    addresses: Mapping[str, tuple[str, ...]] = {}
+    """Whom an invitation is for, and where it may go (see `reaching.mark_of`)."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,18 @@ def _named(actions: Collection[Action]) -> tuple[str, ...]:
     return tuple(sorted(action.value for action in actions))
 
 
+def prepare_invitations(
+    runtime: Runtime, who: str, addresses: Mapping[str, tuple[str, ...]], why: str, **how: Unpack[Given]
+) -> Done:
+    """Prepare messages by which these people choose their first password; `addresses` is where they may go."""
+    return _prepared(runtime, who, "invitation", "", why, Content(addresses=addresses), **how)
+
+
 def _prepared(
     runtime: Runtime, who: str, kind: Prepared, person: str, why: str, data: Content, **how: Unpack[Given]
 ) -> Done:
-    order = given(runtime, who, PrepareAccess(kind=kind, person=person), why, **how)
+    act = PrepareAccess(kind=kind, person=person, people=tuple(data.addresses))
+    order = given(runtime, who, act, why, **how)
 
     def keep(unit: Unit) -> None:
         number = preparations.made(unit)
@@ -187,6 +197,8 @@ def _making(runtime: Runtime, preparation: Preparation, sealed: bytes, *, proved
             return _envelope(runtime, preparation, data)
         case "subject":
             return _Making("", lambda unit, _by: _link(unit, preparation, data, runtime.clock.now()))
+        case "invitation":
+            return _Making("", lambda unit, by: _invite(unit, data, by, runtime.clock.now()))
         case "token":
             return _token(runtime, preparation, data, proved=proved)
 
@@ -218,6 +230,12 @@ def _link(unit: Unit, preparation: Preparation, data: Content, now: datetime) ->
     _free(unit, data.subject, preparation.person)
     known = accounts.account(unit, preparation.person) or Account(person=preparation.person, created_at=now)
     accounts.write_account(unit, replace(known, subject=data.subject))
+    return NOTHING
+
+
+def _invite(unit: Unit, data: Content, by: str, now: datetime) -> Revoked:
+    invited = data.addresses.items()
+    account_messages.add(unit, [account_messages.invitation(person, marks, by, now) for person, marks in invited])
     return NOTHING
 
 

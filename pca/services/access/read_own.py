@@ -15,6 +15,7 @@ from pca.runtime import Runtime
 from pca.services.access import own_account, preparations, read
 from pca.services.access import tokens as token_rules
 from pca.services.access.agents import browser_of
+from pca.services.access.read_invitations import Destinations, destinations
 from pca.services.access.signin import NotSignedIn, has_second_factor
 from pca.store.access import accounts, sessions
 from pca.store.access import preparations as stored
@@ -173,6 +174,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     ends: datetime
     subject: str
     own: bool
+    destinations: Destinations | None = None
+    """Of invitations: where they would go."""
 
 
 def waiting_for_second(runtime: Runtime, unit: Unit, reader: str, now: datetime) -> tuple[Waiting, ...]:
@@ -188,11 +191,18 @@ def waiting_for_second(runtime: Runtime, unit: Unit, reader: str, now: datetime)
             ends=preparation.ends,
             subject=preparations.content(runtime, preparation, sealed).subject if sealed else "",
             own=_is_own(preparation, reader),
+            destinations=_destinations(runtime, unit, preparation, sealed),
         )
         for preparation in stored.waiting(unit, now)
         if preparation.kind != "token"
         for sealed in (stored.secret(unit, preparation.number),)
     )
+
+
+def _destinations(runtime: Runtime, unit: Unit, preparation: Preparation, sealed: bytes | None) -> Destinations | None:
+    if preparation.kind != "invitation" or sealed is None:
+        return None
+    return destinations(runtime, unit, preparations.content(runtime, preparation, sealed))
 
 
 def _to_confirm(identity: Identity, waiting: Iterable[Preparation]) -> int:
@@ -202,4 +212,4 @@ def _to_confirm(identity: Identity, waiting: Iterable[Preparation]) -> int:
 
 
 def _is_own(preparation: Preparation, reader: str) -> bool:
-    return reader in (preparation.asked_by, preparation.person)
+    return reader in (preparation.asked_by, preparation.person, *preparation.people)

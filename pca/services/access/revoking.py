@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from pca.store.access import accounts, sessions
+from pca.store.access import account_messages, accounts, recovery, sessions
 from pca.store.kit.database import Unit
 
 
@@ -38,6 +38,8 @@ def revoke(unit: Unit, person: str, now: datetime) -> Revoked:
     for token in live:
         sessions.revoke_token(unit, token.number, now)
     accounts.remove_passkeys(unit, person)
+    account_messages.end_links(unit, person)
+    recovery.replace(unit, person, (), now)
     if owner is not None:
         accounts.write_account(unit, replace(owner, totp_secret=None, totp_confirmed=False))
     return Revoked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import logging
 import re
@@ -14,14 +15,16 @@ import pyotp
 
 from pca.domain.digits import digits_of
 from pca.runtime import Runtime
-from pca.services.access import devices, passwords
+from pca.services.access import account_messages, devices, passwords
+from pca.services.access.reaching import marks_of, ways
 from pca.services.access.sessions import SessionBegun, begin, digest, identity_of, known_as
 from pca.services.kit.sources import sources_of
-from pca.store.access import accounts, throttle
+from pca.store.access import accounts, recovery, throttle
 from pca.store.access import sessions as stored
 from pca.store.access.accounts import Account
 from pca.store.access.throttle import ACCOUNT
 from pca.store.kit.database import Unit
+from pca.store.people.contact_points import speakers
 from pca.store.people.directory import organisation
 from pca.store.people.staff_names import identified
 
@@ -50,11 +53,15 @@ class NotSignedIn(Exception):
 
 
 def person_named(unit: Unit, typed: str) -> str:
-    """The person of the directory whose identifier this is: capitals make no difference. What was said, if none."""
+    """The person of the directory whose identifier or e-mail this is: capitals make no difference. What was said, if
+    none, or if several share the address."""
     people = organisation(unit).people
     plain = unicodedata.normalize("NFKC", known_as(typed.strip()))
     if plain in people:
         return plain
+    if "@" in plain:
+        [only, *others] = speakers(unit, "email", plain) or (plain,)
+        return plain if others else only
     folded = plain.casefold()
     return next((person for person in identified(unit, plain) if person.casefold() == folded), plain)
 
@@ -122,9 +129,8 @@ def by_code(
     keys = {"device": f"{own} code"} if own else {"code": session.person}
     counted(runtime, keys)
     secret = owner.totp_secret if owner and owner.totp_confirmed else None
-    step = time_step(runtime, session.person, secret, code) if secret else None
     with runtime.store.write() as unit:
-        if step is None or not accounts.use_totp_step(unit, session.person, step):
+        if secret is None or not _second_factor(runtime, unit, session.person, secret, code):
             LOG.warning("second factor of %s refused from %s", session.person, address)
             raise NotSignedIn("code")
         if not stored.end_session(unit, session.id):
@@ -132,6 +138,24 @@ def by_code(
         throttle.succeeded(unit, now, keys)
         LOG.info("%s showed a second factor", session.person)
         return begin(unit, now, session.person, session.method, second_factor=True, agent=agent)
+
+
+def _second_factor(runtime: Runtime, unit: Unit, person: str, secret: bytes, code: str) -> bool:
+    """Whether this is a code of the authenticator not used before, or a recovery code, which is used up by it."""
+    step = time_step(runtime, person, secret, code)
+    if step is not None:
+        return accounts.use_totp_step(unit, person, step)
+    if not recovery.use(unit, person, recovery_digest(runtime, person, code)):
+        return False
+    marks = marks_of(runtime, ways(runtime, unit, person))
+    account_messages.notice(unit, person, "recovery_used", runtime.clock.now(), marks)
+    return True
+
+
+def recovery_digest(runtime: Runtime, person: str, code: str) -> str:
+    """What is kept of a recovery code, made with a key of the house: a copy of the table tells no code."""
+    plain = "".join(sign for sign in code.upper() if sign.isascii() and sign.isalnum())[:40]
+    return hmac.new(runtime.derived("recovery"), f"{person}\0{plain}".encode(), hashlib.sha256).hexdigest()
 
 
 def counted(runtime: Runtime, keys: Mapping[str, str]) -> None:

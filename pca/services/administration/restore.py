@@ -29,7 +29,7 @@ from pca.services.administration.unpacking import read
 from pca.services.audit.prove import Proved, prove
 from pca.services.engine.execute import Done, execute
 from pca.settings import load_settings
-from pca.store.access import accounts
+from pca.store.access import account_messages, accounts
 from pca.store.access import sessions as stored
 from pca.store.administration import copies
 from pca.store.audit import journal
@@ -200,7 +200,13 @@ def _recorded(draft: Path, url: str, restored: Restored, clock: Clock, took: tim
     """The one order that is given in the restored house: what was restored. Everybody signs in anew."""
     with _opened(draft, url, clock) as runtime:
         order = _order(runtime, "restore", restored.manifest, sound=True, took=took, lost=None)
-        return replace(restored, took=took, done=execute(runtime, order, stored.end_all))
+        return replace(restored, took=took, done=execute(runtime, order, _close_doors))
+
+
+def _close_doors(unit: Unit) -> None:
+    """Nobody is signed in, and no link that was sent opens anything."""
+    stored.end_all(unit)
+    account_messages.end_all(unit)
 
 
 @contextmanager

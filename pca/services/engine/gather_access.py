@@ -45,7 +45,8 @@ def preparing(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
     """What was prepared so far, the one the order names, and the last use of the envelope."""
     made, named = preparations.made(unit), getattr(order.act, "preparation", None)
     preparation = preparations.preparation(unit, named) if named is not None else None
-    return knowing(breaking(unit, base, order, now, plan), preparation=preparation, preparations=made)
+    base = acting(unit, breaking(unit, base, order, now, plan), order, *getattr(order.act, "people", ()))
+    return knowing(base, preparation=preparation, preparations=made)
 
 
 def relieving(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:

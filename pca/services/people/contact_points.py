@@ -12,7 +12,7 @@ import msgspec
 
 from pca.catalogue import Words
 from pca.catalogue.languages import house_language
-from pca.channels import Outgoing, Sent
+from pca.channels import Channel, Outgoing, Sent
 from pca.domain.contact_points import (
     CODE_VALID,
     ENDED_BY_WORD,
@@ -104,11 +104,7 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
     Raises UnknownPoint, TooSoon, or NoChannel before any code is made.
     """
     point = point_at(runtime, person, address)
-    channel = next((way for way in runtime.channels if way.contact == point.kind), None)
-    kind = _KINDS.get(point.kind, "")
-    channel = channel or next((way for way in runtime.channels if way.contact is None and kind in way.kinds), None)
-    if channel is None:
-        raise NoChannel(point.kind)
+    channel, kind = channel_to(runtime, point.kind)
     with runtime.store.read() as unit:
         known = directory.organisation(unit).people.get(person)
     language = house_language(known.language if known else None)
@@ -130,6 +126,16 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
             return next(iter(channel.send([letter])))
     except OSError as error:
         return Sent(key=letter.key, outcome="retry", error=str(error))
+
+
+def channel_to(runtime: Runtime, contact: ContactKind) -> tuple[Channel, str]:
+    """The channel that goes to such an address, and the kind of text it carries there. Raises NoChannel."""
+    channel = next((way for way in runtime.channels if way.contact == contact), None)
+    kind = _KINDS.get(contact, "")
+    channel = channel or next((way for way in runtime.channels if way.contact is None and kind in way.kinds), None)
+    if channel is None:
+        raise NoChannel(contact)
+    return channel, kind
 
 
 def point_at(runtime: Runtime, person: str, address: str) -> ContactPoint:

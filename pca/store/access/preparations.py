@@ -74,7 +74,7 @@ def forget_secret(unit: Unit, number: int) -> None:
 def access_prepared(unit: Unit, entry: Entry, fact: AccessPrepared) -> None:
     """One more waits; an older one of the same kind for the same person is thrown away with its secret."""
     for waits in waiting(unit, entry.at):
-        if (waits.kind, waits.person) == (fact.kind, fact.person) and fact.kind != "token":
+        if (waits.kind, waits.person) == (fact.kind, fact.person) and fact.kind not in ("token", "invitation"):
             _settle(unit, waits.number, "dropped", entry.who)
     _PREPARE.run(
         unit,
@@ -86,6 +86,7 @@ def access_prepared(unit: Unit, entry: Entry, fact: AccessPrepared) -> None:
         why=entry.why,
         ends=fact.ends,
         outcome="",
+        people=fact.people,
         settled_by=None,
     )
 

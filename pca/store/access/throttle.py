@@ -32,10 +32,14 @@ LIMITS: Mapping[str, Limit] = {
     "code": Limit(5, _QUARTER),
     "guess": Limit(20, timedelta(minutes=1)),
     "sent": Limit(8, timedelta(hours=1)),
+    "asked_source": Limit(10, _QUARTER),
+    "asked_near": Limit(60, timedelta(minutes=5)),
+    "asked_wide": Limit(300, timedelta(minutes=1)),
 }
 """By what is counted: a name from one source, a source whatever the names (an office has many who mistype), the
 networks around it, a browser that signed in before, the codes of somebody whose password was shown, links and codes
-that are not ours, codes that somebody has us send to addresses of their own."""
+that are not ours, codes that somebody has us send to addresses of their own, and links asked for by whoever forgot
+their password, from one source and from the networks around it."""
 
 ACCOUNT = "account"
 """Failures for one name, wherever from. They hold nobody up by themselves: beyond `ATTACKED` every *source* that is new

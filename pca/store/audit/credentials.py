@@ -21,7 +21,16 @@ from pca.domain.orders import SIGN_IN
 from pca.store.audit import journal
 from pca.store.kit.instants import to_text
 from pca.store.kit.statements import upserting
-from pca.store.tables.accounts import ACCOUNT, API_TOKEN, PASSKEY, PREPARED_SECRET, SEAL, SESSION
+from pca.store.tables.accounts import (
+    ACCESS_LINK,
+    ACCOUNT,
+    API_TOKEN,
+    PASSKEY,
+    PREPARED_SECRET,
+    RECOVERY_CODE,
+    SEAL,
+    SESSION,
+)
 from pca.store.tables.contact_points import CONTACT_CODE
 from pca.store.tables.guarded import CREDENTIAL
 
@@ -64,6 +73,8 @@ KINDS: Mapping[str, CredentialKind] = {
     "passkey": CredentialKind(PASSKEY, ("id",), _hidden, frozenset({"sign_count", "last_used_at"})),
     "session": CredentialKind(SESSION, ("id",), _hidden, frozenset({"last_seen_at"}), ends="expires_at"),
     "token": CredentialKind(API_TOKEN, ("number",), _plain, frozenset({"last_used_at"})),
+    "link": CredentialKind(ACCESS_LINK, ("id",), _hidden, ends="expires_at"),
+    "recovery": CredentialKind(RECOVERY_CODE, ("id",), _hidden),
     "envelope": CredentialKind(SEAL, ("id",), _plain),
     "prepared": CredentialKind(PREPARED_SECRET, ("number",), _plain, vanishes=True),
     "code": CredentialKind(

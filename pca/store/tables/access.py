@@ -8,6 +8,7 @@ from sqlalchemy import Text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
+from pca.store.kit.packed import Packed
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 
@@ -70,6 +71,8 @@ class AccessPreparationRow(Row, table=True):
     why: str = Field(sa_type=Text)
     ends: datetime = Field(sa_type=Instant)
     outcome: str
+    people: str = Field(default="[]", sa_type=Packed, sa_column_kwargs={"server_default": "[]"})
+    """Whom an invitation is for."""
     settled_by: str | None = None
 
 

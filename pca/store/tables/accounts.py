@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
+
+WAITING_SQL = "next_at IS NOT NULL"
+"""Written the same in the index and in the query that it serves."""
 
 
 class AccountRow(Row, table=True):
@@ -132,6 +135,69 @@ class PreparedSecretRow(Row, table=True):
     sealed: bytes
 
 
+class AccountMessageRow(Row, table=True):
+    """One message about somebody's account: a link to choose a password, or word that something changed.
+
+    Whoever asks for a link under a name that nobody bears leaves a row too, with no person: it takes as long.
+    """
+
+    __tablename__ = "account_message"
+    __table_args__ = (
+        partial_index("ix_account_message_waiting", "next_at", where=text(WAITING_SQL)),
+        Index(None, "person", "kind"),
+    )
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str
+    person: str
+    about: str
+    """What word is sent of; empty for a link."""
+    asked_by: str
+    asked_at: datetime = Field(sa_type=Instant)
+    ends: datetime = Field(sa_type=Instant)
+    """When it is no longer sent; an invitation is not sent again after that either."""
+    addresses: str = Field(sa_type=Packed)
+    """Where it may go, as digests made with a key."""
+    known: bool
+    """Whether it was asked for in a browser where its person signed in before."""
+    attempts: int
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
+    failed: str = Field(sa_type=Packed)
+    """Kinds of address where nothing could be sent."""
+
+
+class AccessLinkRow(Row, table=True):
+    """One link by which a password is chosen, once; the key is the SHA-256 of the secret it holds."""
+
+    __tablename__ = "access_link"
+    __table_args__ = (CLUSTERED,)
+
+    id: str = Field(primary_key=True)
+    message: int
+    kind: str
+    person: str = Field(index=True)
+    address: str
+    """Where it was sent, as a digest made with a key."""
+    made_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+
+
+class RecoveryCodeRow(Row, table=True):
+    """One code that stands in for a lost second factor, once; the key is a digest of it made with a key."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (CLUSTERED,)
+
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    made_at: datetime = Field(sa_type=Instant)
+
+
+ACCOUNT_MESSAGE = METADATA.tables["account_message"]
+ACCESS_LINK = METADATA.tables["access_link"]
+RECOVERY_CODE = METADATA.tables["recovery_code"]
 ACCOUNT = METADATA.tables["account"]
 PASSKEY = METADATA.tables["passkey"]
 SESSION = METADATA.tables["session"]

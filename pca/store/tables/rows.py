@@ -38,7 +38,10 @@ BY_DIGEST = frozenset({"message_body"})
 """Proved by digests the journal holds; what was erased is counted, for its digest stays."""
 
 BY_ENTRY = frozenset(
-    {"account", "passkey", "session", "api_token", "break_glass_seal", "prepared_secret", "contact_code"}
+    {
+        *("account", "passkey", "session", "api_token", "break_glass_seal", "prepared_secret", "contact_code"),
+        *("access_link", "recovery_code"),
+    }
 )
 """Each row has a journal entry with its seal: secrets are no history, but that they were made is."""
 
@@ -48,7 +51,7 @@ BY_DRAWING = frozenset({"staff_line", "staff_word", "word_ending", "address_faul
 NOT_COVERED = frozenset(
     {
         *("contact", "contact_point", "contact_care"),
-        *("sign_in_step", "sign_in_throttle"),
+        *("sign_in_step", "sign_in_throttle", "account_message"),
         *("delivery_lease", "provider_message", "provider_event", "channel_rate"),
         *("heartbeat", "verdict", "late_sample"),
         *("incoming", "answer_part", "sent_back"),

@@ -76,26 +76,26 @@ def enter(context: RequestContext) -> Response:
     try:
         if context.value("answer"):
             answer = context.value("answer")
-            signed_in = passkeys.by_passkey(context.runtime, context.value("begun"), answer, **_from(context))
+            signed_in = passkeys.by_passkey(context.runtime, context.value("begun"), answer, **source_of(context))
         else:
             name, password = context.value("person"), context.value("password")
-            signed_in = signin.by_password(context.runtime, name, password, **_from(context), device=_device(context))
+            signed_in = signin.by_password(context.runtime, name, password, **_whence(context))
     except NotSignedIn as error:
-        return _later(_page(context, where, error.code, error.until, _STATUS.get(error.code, 422)), error)
-    return _welcome(context, signed_in, where)
+        return later(_page(context, where, error.code, error.until, STATUS.get(error.code, 422)), error)
+    return welcomed(context, signed_in, where)
 
 
-_STATUS = {"wait": 429, "busy": 503}
+STATUS = {"wait": 429, "busy": 503}
 
 
-def _later(answer: Response, error: NotSignedIn) -> Response:
+def later(answer: Response, error: NotSignedIn) -> Response:
     """The answer, saying to programs too when to come back."""
-    if error.code in _STATUS:
+    if error.code in STATUS:
         answer.headers["Retry-After"] = "60" if error.code == "wait" else "3"
     return answer
 
 
-def _welcome(context: RequestContext, signed_in: Session, where: str) -> Response:
+def welcomed(context: RequestContext, signed_in: Session, where: str) -> Response:
     """On with the new session: to change the password, to show a second factor, or to the page asked for."""
     if context.identity is not None:
         sessions.sign_out(context.runtime, context.token)
@@ -131,11 +131,11 @@ def show_code(context: RequestContext) -> Response:
     where = own_path(context.value("next", "/"))
     try:
         code = context.value("code")
-        signed_in = signin.by_code(context.runtime, context.token, code, **_from(context), device=_device(context))
+        signed_in = signin.by_code(context.runtime, context.token, code, **_whence(context))
     except NotSignedIn as error:
         with context.reading():
-            status = _STATUS.get(error.code, 422)
-            return _later(
+            status = STATUS.get(error.code, 422)
+            return later(
                 render(context, "access/code.html", Code(where, error.code, error.until), status=status), error
             )
     return with_session(context, RedirectResponse(where, status_code=303), signed_in)
@@ -155,8 +155,8 @@ def choose_password(context: RequestContext) -> Response:
         signed_in, _revoked = own_account.choose_password(context.runtime, context.who, context.value("new"))
     except NotSignedIn as error:
         with context.reading():
-            status = _STATUS.get(error.code, 422)
-            return _later(render(context, "access/first_password.html", Code(where, error.code), status=status), error)
+            status = STATUS.get(error.code, 422)
+            return later(render(context, "access/first_password.html", Code(where, error.code), status=status), error)
     return with_session(context, RedirectResponse(where, status_code=303), signed_in)
 
 
@@ -190,14 +190,14 @@ def ask_provider(context: RequestContext, next: str = "/", again: bool = False) 
 @routes.file("/signin/provider/back", may=Everybody.PAGE, over=Over.NOTHING, reads=False, lane="provider")
 def back_from_provider(context: RequestContext) -> Response:
     """Back from the provider."""
-    begun, agent = context.request.cookies.get(BEGUN, ""), _from(context)["agent"]
+    begun, agent = context.request.cookies.get(BEGUN, ""), source_of(context)["agent"]
     try:
         signed_in = oidc.by_provider(context.runtime, begun, dict(context.request.query_params), agent=agent)
     except NotSignedIn as error:
         return _page(context, "/", error.code, status=422)
     except ProviderTrouble:
         return _page(context, "/", "provider", status=503)
-    return _welcome(context, signed_in, own_path(signed_in.next))
+    return welcomed(context, signed_in, own_path(signed_in.next))
 
 
 @routes.page("/signin/sealed", may=Everybody.PAGE, over=Over.NOTHING, template="access/sealed.html", api=False)
@@ -212,7 +212,7 @@ def break_seal(context: RequestContext) -> Response:
     person, secret, why = context.value("person"), context.value("secret"), context.value("why")
     try:
         opened = envelope.open_break_glass(
-            context.runtime, person, secret, why, **_from(context), identified=Identification("page", "break_glass")
+            context.runtime, person, secret, why, **source_of(context), identified=Identification("page", "break_glass")
         )
     except NotSignedIn as error:
         with context.reading():
@@ -231,7 +231,7 @@ def with_session(context: RequestContext, answer: Response, signed_in: Session) 
     answer.set_cookie(name, signed_in.token, httponly=True, samesite="lax", secure=secure, path="/")
     if signed_in.whole:
         kept, age = (
-            devices.remembered(context.runtime, _device(context), signed_in.person),
+            devices.remembered(context.runtime, device_of(context), signed_in.person),
             int(devices.LASTS.total_seconds()),
         )
         name = device_cookie(context.request)
@@ -239,11 +239,16 @@ def with_session(context: RequestContext, answer: Response, signed_in: Session) 
     return answer
 
 
-def _device(context: RequestContext) -> str:
+def device_of(context: RequestContext) -> str:
     """What this browser holds since somebody signed in there."""
     return context.request.cookies.get(device_cookie(context.request), "")
 
 
-def _from(context: RequestContext) -> dict[str, str]:
+def _whence(context: RequestContext) -> dict[str, str]:
+    """Where a request comes from, and what its browser holds."""
+    return {**source_of(context), "device": device_of(context)}
+
+
+def source_of(context: RequestContext) -> dict[str, str]:
     """Where a request comes from, for the throttle and the list of sessions."""
     return {"address": context.address, "agent": context.request.headers.get("user-agent", "")[:200]}

@@ -1,0 +1,112 @@
+"""Questions about invitations: who can be invited, what became of each, and which heads have no role yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from pca.domain.access.access import Scope, live
+from pca.domain.access.rights import APART, AccessRole, ScopeKind
+from pca.domain.contact_points import ContactPoint
+from pca.runtime import Runtime
+from pca.services.access.account_messages import LASTS
+from pca.services.access.invitations import State
+from pca.services.access.links import lets_in
+from pca.services.access.preparations import Content
+from pca.services.access.reaching import mark_of, ways_of
+from pca.store.access import account_messages, accounts, grants
+from pca.store.access.account_messages import AccountMessage
+from pca.store.kit.database import Unit
+from pca.store.people.directory import organisation
+
+STATES: tuple[State, ...] = ("fresh", "waiting", "sent", "over", "failed", "unreached")
+
+
+class Invited(msgspec.Struct, frozen=True):
+    """One person with a role and no password of their own, and where their invitation stands."""
+
+    person: str
+    site: str
+    roles: tuple[str, ...]
+    state: State
+    at: datetime | None
+    """When it was sent, or agreed to."""
+
+
+def invitable(runtime: Runtime, unit: Unit, now: datetime) -> tuple[Invited, ...]:
+    """Everybody with a role whom an invitation could let in, by identifier."""
+    house, held = organisation(unit), dict[str, list[str]]()
+    for grant in live(grants.all_grants(unit), now):
+        held.setdefault(grant.person, []).append(grant.role.value)
+    linked = {account.person for account in accounts.accounts(unit) if account.subject}
+    people = [
+        person
+        for person in sorted(held)
+        if person in house.people and person not in linked and lets_in(unit, "invitation", person)
+    ]
+    invitations, reached = account_messages.invitations(unit, people), ways_of(runtime, unit, people)
+    rows = []
+    for person in people:
+        message, place = invitations.get(person), house.sites.get(house.people[person].site)
+        state = _state(message, reached=bool(reached[person]), now=now)
+        at = (message.sent_at or message.asked_at) if message else None
+        rows.append(Invited(person, place.title if place else "", tuple(dict.fromkeys(held[person])), state, at))
+    return tuple(rows)
+
+
+def counted(rows: Iterable[Invited]) -> Mapping[State, int]:
+    """How many stand where."""
+    tally = Counter(invited.state for invited in rows)
+    return {state: tally[state] for state in STATES}
+
+
+def _state(message: AccountMessage | None, *, reached: bool, now: datetime) -> State:
+    if message is None or now >= message.ends:
+        return "fresh" if reached else "unreached"
+    if message.next_at is not None and message.sent_at is None:
+        return "waiting"
+    if message.sent_at is None:
+        return "failed" if reached else "unreached"
+    return "over" if now >= message.sent_at + LASTS["invitation"] else "sent"
+
+
+class Destinations(msgspec.Struct, frozen=True):
+    """Where prepared invitations would go: what a second person looks at, without a single address."""
+
+    people: int
+    domains: tuple[tuple[str, int], ...]
+    """Mail domains, and to how many people they lead; the most common first."""
+    telephones: int
+    gone: int
+    """People whose addresses are others since: nothing goes to them."""
+
+
+def destinations(runtime: Runtime, unit: Unit, content: Content) -> Destinations:
+    """Where the invitations of this preparation would go as addresses are now."""
+    points = ways_of(runtime, unit, list(content.addresses))
+    chosen = [_first(runtime, points[person], marks) for person, marks in content.addresses.items()]
+    mails = Counter(point.address.rpartition("@")[2].lower() for point in chosen if point and point.kind == "email")
+    others = sum(point is not None and point.kind != "email" for point in chosen)
+    return Destinations(len(chosen), tuple(mails.most_common()), others, sum(point is None for point in chosen))
+
+
+def _first(runtime: Runtime, points: Iterable[ContactPoint], marks: Iterable[str]) -> ContactPoint | None:
+    agreed = set(marks)
+    return next((point for point in points if mark_of(runtime, point) in agreed), None)
+
+
+def heads_without_role(unit: Unit, now: datetime, most: int) -> tuple[tuple[str, Scope], ...]:
+    """Heads and deputies of sites, as the directory names them, who cannot act for their site yet."""
+    house, missing = organisation(unit), list[tuple[str, Scope]]()
+    for site in house.sites.values():
+        scope = Scope(ScopeKind.SITE, site.id)
+        for person in dict.fromkeys((site.head, site.deputy)):
+            held = live(grants.grants_of(unit, person), now) if person in house.people else ()
+            has = any(grant.role is AccessRole.DEPARTMENT_HEAD and grant.scope == scope for grant in held)
+            apart = any(grant.role in APART for grant in held)
+            if person in house.people and not has and not apart:
+                missing.append((person, scope))
+    return tuple(missing[:most])
