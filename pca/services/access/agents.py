@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 MAKES = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -23,6 +25,19 @@ MACHINES = (
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
+
+
+Device = Literal["phone", "tablet", "desk", ""]
+"""What a browser runs on, as people say it; nothing where it does not tell."""
+
+
+def device_of(agent: str) -> Device:
+    """Whether a browser runs on a telephone, a tablet or a desk."""
+    if any(sign in agent for sign in ("iPad", "Tablet")) or ("Android" in agent and "Mobile" not in agent):
+        return "tablet"
+    if any(sign in agent for sign in ("iPhone", "Android", "Mobile")):
+        return "phone"
+    return "desk" if any(sign in agent for sign in ("Windows", "Macintosh", "CrOS", "Linux")) else ""
 
 
 def browser_of(agent: str) -> str:

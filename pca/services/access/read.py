@@ -10,7 +10,7 @@ import msgspec
 from pca.domain.access.access import CONFLICTS, AccessRole, Action, Grant, Scope
 from pca.domain.access.rights import SCOPES, ScopeKind
 from pca.domain.ways_in import BreakGlass, Preparation
-from pca.services.access.agents import browser_of
+from pca.services.access.agents import Device, browser_of, device_of
 from pca.store.access import accounts as stored
 from pca.store.access import grants, holders, preparations, sessions
 from pca.store.access.holders import Holder as Holder
@@ -119,7 +119,8 @@ class SessionLine(msgspec.Struct, frozen=True):
     """One open session; nothing of it leads back to its secret."""
 
     method: str
-    agent: str
+    browser: str
+    device: Device
     since: datetime
     last_seen: datetime
 
@@ -190,7 +191,13 @@ def access_of(unit: Unit, now: datetime, person: str, reader: str) -> PersonAcce
         must_change=bool(account and account.must_change),
         grants=tuple(_grant(grant, dict((*sites, *regions)), now) for grant in open_grants(unit, now, person)),
         sessions=tuple(
-            SessionLine(session.method, browser_of(session.agent), session.created_at, session.last_seen_at)
+            SessionLine(
+                method=session.method,
+                browser=browser_of(session.agent),
+                device=device_of(session.agent),
+                since=session.created_at,
+                last_seen=session.last_seen_at,
+            )
             for session in sessions.sessions_of(unit, person)
             if now < session.expires_at
         ),

@@ -14,10 +14,11 @@ from pca.domain.ways_in import Preparation
 from pca.runtime import Runtime
 from pca.services.access import own_account, preparations, read
 from pca.services.access import tokens as token_rules
-from pca.services.access.agents import browser_of
+from pca.services.access.agents import Device, browser_of, device_of
+from pca.services.access.reaching import proved
 from pca.services.access.read_invitations import Destinations, destinations
 from pca.services.access.signin import NotSignedIn, has_second_factor
-from pca.store.access import accounts, sessions
+from pca.store.access import accounts, recovery, sessions
 from pca.store.access import preparations as stored
 from pca.store.kit.database import Unit
 
@@ -65,6 +66,8 @@ class OwnSession(msgspec.Struct, frozen=True):
 
     id: str
     browser: str
+    device: Device
+    since: datetime
     last_seen: datetime
     this: bool
 
@@ -76,6 +79,10 @@ class OwnAccess(msgspec.Struct, frozen=True, kw_only=True):
     own: bool
     roles: tuple[str, ...]
     codes: bool
+    recovery: int
+    """How many recovery codes are left."""
+    reset_to: tuple[str, ...]
+    """By which kinds of address a link would come, should the password be forgotten; nothing without a proved one."""
     second_factor: bool
     fresh: bool
     """Whether they signed in lately enough to change their ways in, or to confirm."""
@@ -96,6 +103,8 @@ def own_access(runtime: Runtime, unit: Unit, identity: Identity, now: datetime) 
         own=account is not None,
         roles=tuple(grant.role.value for grant in identity.grants),
         codes=bool(account and account.totp_confirmed),
+        recovery=recovery.left(unit, person),
+        reset_to=tuple(dict.fromkeys(point.kind for point in proved(runtime, unit, person))),
         second_factor=identity.second_factor,
         fresh=own_account.fresh(identity, now),
         confirming=_confirming(unit, account, identity, now),
@@ -106,9 +115,21 @@ def own_access(runtime: Runtime, unit: Unit, identity: Identity, now: datetime) 
             OwnPasskey(passkey.id, passkey.label, passkey.created_at) for passkey in accounts.passkeys_of(unit, person)
         ),
         sessions=tuple(
-            OwnSession(session.id, browser_of(session.agent), session.last_seen_at, session.id == identity.session)
+            _session(session, session.id == identity.session)
             for session in sessions.sessions_of(unit, person)
+            if now < session.expires_at
         ),
+    )
+
+
+def _session(session: sessions.Session, this: bool) -> OwnSession:
+    return OwnSession(
+        id=session.id,
+        browser=browser_of(session.agent),
+        device=device_of(session.agent),
+        since=session.created_at,
+        last_seen=session.last_seen_at,
+        this=this,
     )
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import asdict, replace
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access.access import Action
-from pca.services.access import own_account, passkeys, preparations, read, sessions, tokens
+from pca.services.access import own_account, passkeys, preparations, read, recovery, sessions, tokens
 from pca.services.access.read_own import OwnAccess, own_access
 from pca.services.access.signin import NotSignedIn
 from pca.services.engine.execute import Done
@@ -34,17 +34,29 @@ class OwnAccountPage(OwnAccess, frozen=True, kw_only=True):
     """The secret of a new authenticator and its picture (SVG), until it is confirmed."""
     token: str = ""
     """A token just confirmed: shown this once."""
+    recovery_codes: tuple[str, ...] = ()
+    """Codes just made: shown this once."""
+    changed: bool = False
+    """Whether the password was changed just now."""
     trouble: str = ""
 
 
 @routes.file("/account", may=Action.ACCOUNT, over=Over.OWN, reads=False)
-def show(context: RequestContext) -> Response:
+def show(context: RequestContext, changed: bool = False) -> Response:
     """One's own account."""
-    return _page(context)
+    return _page(context, changed=changed)
 
 
 def _page(
-    context: RequestContext, trouble: str = "", secret: str = "", label: str = "", token: str = "", status: int = 200
+    context: RequestContext,
+    trouble: str = "",
+    *,
+    secret: str = "",
+    label: str = "",
+    token: str = "",
+    recovery_codes: tuple[str, ...] = (),
+    changed: bool = False,
+    status: int = 200,
 ) -> Response:
     begun, options = _new_key(context)
     with context.reading() as unit:
@@ -59,6 +71,8 @@ def _page(
             secret=secret,
             picture=segno.make(label).svg_inline(scale=4, dark="#000", light="#fff") if label else "",
             token=token,
+            recovery_codes=recovery_codes,
+            changed=changed,
             trouble=trouble,
         )
         return render(context, "access/account.html", page, status=status)
@@ -90,7 +104,16 @@ def change_password(context: RequestContext) -> Response:
         signed_in = own_account.change_password(context.runtime, context.who, old, new)
     except NotSignedIn as error:
         return _page(context, error.code, status=422)
-    return with_session(context, RedirectResponse("/account", status_code=303), signed_in)
+    return with_session(context, RedirectResponse("/account?changed=true", status_code=303), signed_in)
+
+
+@routes.form("/account/recovery", may=Action.ACCOUNT, over=Over.OWN)
+def recovery_codes(context: RequestContext) -> Response:
+    """Make recovery codes, shown this once; earlier ones count no more."""
+    try:
+        return _page(context, recovery_codes=recovery.new_codes(context.runtime, context.who))
+    except NotSignedIn as error:
+        return _page(context, error.code, status=422)
 
 
 @routes.form("/account/codes", may=Action.ACCOUNT, over=Over.OWN)

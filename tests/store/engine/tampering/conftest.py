@@ -16,7 +16,8 @@ from pca.domain import orders
 from pca.domain.contact_points import ContactPoint, PendingCode
 from pca.domain.facts import AnyFact, CredentialsNoted, DeliveriesRecorded, EvidenceAttached
 from pca.domain.journal import Entry
-from pca.store.access import accounts, preparations, sessions
+from pca.store.access import account_messages, accounts, preparations, recovery, sessions
+from pca.store.access.account_messages import AccessLink
 from pca.store.access.accounts import Account, Passkey
 from pca.store.access.sessions import Session, Token
 from pca.store.audit import beside
@@ -83,6 +84,9 @@ def _credentials(unit: Unit, now: datetime) -> None:
     sessions.start_session(unit, Session(id="two", **signed_in, **common))
     scope = {"actions": ("see_states",), "scope_kind": "site", "scope_id": "S1", "created_by": "P2"}
     sessions.add_token(unit, Token(id="t", number=1, label="Screen", **scope, **common))
+    link: dict[str, Any] = {"kind": "reset", "person": "P1", "address": "where", "made_at": now, "expires_at": later}
+    account_messages.add_links(unit, [AccessLink(id="link", message=1, **link)])
+    recovery.replace(unit, "P1", ["recovery"], now)
     point = ContactPoint(person="P1", kind="sms", address="+212600000001")
     contact_points.keep_code(unit, point, PendingCode(digest="d", sent_at=now, tries=0))
 
