@@ -20,6 +20,7 @@ from pca.services.access.reaching import mark_of, ways_of
 from pca.store.access import account_messages, accounts, grants
 from pca.store.access.account_messages import AccountMessage
 from pca.store.kit.database import Unit
+from pca.store.people import contact_points
 from pca.store.people.directory import organisation
 
 STATES: tuple[State, ...] = ("fresh", "waiting", "sent", "over", "failed", "unreached")
@@ -82,15 +83,21 @@ class Destinations(msgspec.Struct, frozen=True):
     telephones: int
     gone: int
     """People whose addresses are others since: nothing goes to them."""
+    shared: int
+    """People whose address is that of another one of them too, or of whoever prepared."""
 
 
-def destinations(runtime: Runtime, unit: Unit, content: Content) -> Destinations:
-    """Where the invitations of this preparation would go as addresses are now."""
+def destinations(runtime: Runtime, unit: Unit, content: Content, by: str) -> Destinations:
+    """Where the invitations that `by` prepared would go as addresses are now."""
     points = ways_of(runtime, unit, list(content.addresses))
+    own = {(point.kind, point.address.lower()) for point in contact_points.points(unit, [by]).get(by, ())}
     chosen = [_first(runtime, points[person], marks) for person, marks in content.addresses.items()]
     mails = Counter(point.address.rpartition("@")[2].lower() for point in chosen if point and point.kind == "email")
     others = sum(point is not None and point.kind != "email" for point in chosen)
-    return Destinations(len(chosen), tuple(mails.most_common()), others, sum(point is None for point in chosen))
+    same = Counter((point.kind, point.address.lower()) for point in chosen if point)
+    shared = sum(count for address, count in same.items() if count > 1 or address in own)
+    gone = sum(point is None for point in chosen)
+    return Destinations(len(chosen), tuple(mails.most_common()), others, gone, shared)
 
 
 def _first(runtime: Runtime, points: Iterable[ContactPoint], marks: Iterable[str]) -> ContactPoint | None:

@@ -223,7 +223,7 @@ def waiting_for_second(runtime: Runtime, unit: Unit, reader: str, now: datetime)
 def _destinations(runtime: Runtime, unit: Unit, preparation: Preparation, sealed: bytes | None) -> Destinations | None:
     if preparation.kind != "invitation" or sealed is None:
         return None
-    return destinations(runtime, unit, preparations.content(runtime, preparation, sealed))
+    return destinations(runtime, unit, preparations.content(runtime, preparation, sealed), preparation.asked_by)
 
 
 def _to_confirm(identity: Identity, waiting: Iterable[Preparation]) -> int:
