@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
-from pca.domain.access.access import Action
+from pca.domain.access.access import AccessRole, Action, Identity
 from pca.domain.orders import Mode, OpenCrisis
 from pca.services.crisis.read import CrisisFile, crisis_files, latest_open, openable
 from pca.services.crisis.scene import scene
@@ -123,11 +123,25 @@ def _line(context: RequestContext, file: CrisisFile) -> CrisisLine:
 
 @routes.file("/", may=SignedIn.PAGE, over=Over.COMMON)
 def front(context: RequestContext) -> Response:
-    """On to the one open crisis, to one's own tasks, or to the list."""
-    if not context.may(Action.SEE_SITUATION):
-        return RedirectResponse("/account", status_code=303)
+    """On to where one's own work is: the situation for who leads, tasks for heads, staff, proofs, the house itself."""
     latest = latest_open(context.unit)
-    return RedirectResponse(f"/crises/{latest.key}" if latest else "/crises", status_code=303)
+    return RedirectResponse(_home(context.who, latest.key if latest else ""), status_code=303)
+
+
+def _home(who: Identity, key: str) -> str:
+    """The page somebody begins on, whose work comes before what they only look at; `key` is the crisis open last."""
+    roles, situation = who.roles, f"/crises/{key}" if key else "/crises"
+    keeps = who.reach(Action.IMPORT_DIRECTORY).everything and not key
+    staff = "/administration/directory" if keeps else f"{situation}/people" if key else situation
+    homes = (
+        ((AccessRole.DIRECTOR, AccessRole.COMMITTEE, AccessRole.REGIONAL_COMMITTEE), situation),
+        ((AccessRole.DEPARTMENT_HEAD,), "/tasks"),
+        ((AccessRole.HR,), staff),
+        ((AccessRole.COMPLIANCE,), "/compliance"),
+        ((AccessRole.ADMINISTRATOR,), "/administration/first-steps"),
+        ((AccessRole.OBSERVER,), situation),
+    )
+    return next((page for whose, page in homes if not roles.isdisjoint(whose)), "/account")
 
 
 class FrameOnly(msgspec.Struct, frozen=True):
