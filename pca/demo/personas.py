@@ -39,6 +39,16 @@ PERSONAS: tuple[Persona, ...] = (
         ),
     ),
     Persona(
+        "dir-com",
+        AccessRole.COMMITTEE,
+        INSTITUTION,
+        Text(
+            fr="Porte-parole : relit et approuve ce qui sort de l’institution.",
+            ar="الناطق الرسمي: يراجع ويوافق على ما يخرج من المؤسسة.",
+            en="Spokesperson: reads and approves what leaves the institution.",
+        ),
+    ),
+    Persona(
         "M0184",
         AccessRole.REGIONAL_COMMITTEE,
         Scope(ScopeKind.REGION, "TTA"),

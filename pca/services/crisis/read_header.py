@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
+from pca.domain.access.access import Identity
 from pca.domain.directory import ROOT
+from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import Crisis
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import indicators
 from pca.store.kit.database import Unit
 from pca.store.messages import messages
+from pca.store.people import seats
 from pca.store.tasks import tasks
 
 
@@ -23,16 +28,31 @@ class CrisisHeader(msgspec.Struct, frozen=True, kw_only=True):
     tasks: int
     """Tasks in the reader's hands."""
     waves: int
-    """Messages that wait for an approval."""
+    """Messages that wait for the reader's own approval."""
 
 
-def header(unit: Unit, crisis: Crisis, person: str, *, decides: bool, approves: bool) -> CrisisHeader:
-    """The header of a crisis for `person`, who may or may not decide, and approve messages."""
+def header(
+    unit: Unit, crisis: Crisis, playbook: Playbook, who: Identity, now: datetime, *, decides: bool, approves: bool
+) -> CrisisHeader:
+    """The header of a crisis for `who`, who may or may not decide, and approve messages."""
     return CrisisHeader(
         configuration=configuration(unit, crisis),
         proposals=len(indicators.open_proposals(unit, crisis.key)) if decides else 0,
-        tasks=tasks.waiting_for(unit, crisis.key, person),
-        waves=len(messages.waves(unit, crisis.key, awaiting=True)) if approves else 0,
+        tasks=tasks.waiting_for(unit, crisis.key, who.person),
+        waves=len(to_approve(unit, crisis, playbook, who, now)) if approves else 0,
+    )
+
+
+def to_approve(
+    unit: Unit, crisis: Crisis, playbook: Playbook, who: Identity, now: datetime
+) -> tuple[messages.WaveLine, ...]:
+    """The waves that wait for a seat in which `who` sits now; the open sealed account sits in any."""
+    waiting = messages.waves(unit, crisis.key, awaiting=True)
+    if not waiting or who.by == "break_glass":
+        return waiting
+    held = seats.seats(unit, crisis.key)
+    return tuple(
+        wave for wave in waiting if wave.awaits in playbook.role and held.seat(playbook, who.person, now, [wave.awaits])
     )
 
 

@@ -119,6 +119,9 @@ class SituationPage(msgspec.Struct, frozen=True):
     counts: SituationCounts
     late: LateTable
     to_release: int
+    """Messages to people outside that wait for an approval."""
+    approvers: tuple[str, ...]
+    """The seats they wait for, as the plan calls them."""
     measures: tuple[MeasureInForce, ...]
     log: tuple[LogExcerpt, ...]
 
@@ -169,6 +172,11 @@ def situation(context: RequestContext, key: str) -> SituationPage:
         counts=_counts(now),
         late=late_tasks(about, now),
         to_release=len(now.to_release),
+        approvers=tuple(
+            about.say(book.role[role].title)
+            for role in dict.fromkeys(wave.awaits for wave in now.to_release)
+            if role in book.role
+        ),
         measures=_measures(about, now.measures),
         log=_log(context, now.log),
     )

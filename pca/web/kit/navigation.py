@@ -46,6 +46,8 @@ class Frame(msgspec.Struct, frozen=True):
     zone: str = ""
     plan: str = ""
     me: str = ""
+    approves: int = 0
+    """Messages to people outside that wait for this reader's approval."""
     clock: bool = False
     """Whether the heartbeat does not believe the machine's clock."""
     rail: tuple[tuple[str, tuple[NavigationItem, ...]], ...] = ()
@@ -66,7 +68,9 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
     around = header(
         context.unit,
         crisis,
-        context.person,
+        about.plan.playbook,
+        context.who,
+        context.now,
         decides=context.may(Action.DECIDE),
         approves=context.may(Action.APPROVE_WAVE),
     )
@@ -81,6 +85,7 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
         plan=about.say(about.plan.playbook.title) + f" {about.plan.playbook.version}",
         me=context.name(context.person),
         rail=rail,
+        approves=around.waves,
         tabs=_tabs(context, crisis, rail),
         clock=clock_doubted(context.present or context.unit),
     )

@@ -16,7 +16,7 @@ from pca.web.kit.action_result import ActionResult
 from pca.web.kit.person_lookup import person_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.messages.messages import one_message, one_wave, recipient_name
+from pca.web.messages.messages import one_message, one_wave, own_approvals, recipient_name
 from pca.web.messages.wave_cards import WaveCard, wave_card
 
 routes = Router()
@@ -28,6 +28,8 @@ class WaveApproval(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     wave: WaveCard
+    mine: bool
+    """Whether it waits for the reader's own seat."""
     texts: tuple[WaveText, ...]
     to_confirm: int
     """How many recipients there are, when they are so many that the number must be typed again; 0 otherwise."""
@@ -82,6 +84,7 @@ def approving(context: RequestContext, key: str, wave: int) -> WaveApproval:
         key=about.crisis.key,
         at=context.now,
         wave=wave_card(context, about, line, {"awaiting_approval": line.count}),
+        mine=wave in own_approvals(context, about),
         texts=tuple(named),
         to_confirm=line.count if limit and line.count > limit else 0,
     )

@@ -12,6 +12,7 @@ from fastapi import Query
 from pca.domain.access.access import Action
 from pca.domain.recipients import STAKEHOLDER
 from pca.domain.texts.reply_links import withheld
+from pca.services.crisis.read_header import to_approve
 from pca.services.crisis.scene import Scene
 from pca.services.messages import read, read_inbox
 from pca.services.people.read_roll_call import written_by
@@ -36,6 +37,8 @@ class Messages(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     awaiting: tuple[WaveCard, ...]
+    mine: tuple[int, ...]
+    """Those of them that wait for the reader's own seat."""
     waves: tuple[WaveCard, ...]
     totals: dict[str, int]
     lost: bool
@@ -66,6 +69,8 @@ class OneWave(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     wave: WaveCard
+    mine: bool
+    """Whether it waits for the reader's own approval."""
     recipients: tuple[Recipient, ...]
     status: str
     after: int | None
@@ -111,6 +116,7 @@ class OneMessage(msgspec.Struct, frozen=True, kw_only=True):
     template="messages/messages.html",
     live=True,
     follows=("messages",),
+    personal=True,
 )
 def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
     """The waves by outcome, newest first, and what waits for approval."""
@@ -124,6 +130,7 @@ def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
         key=key,
         at=context.now,
         awaiting=tuple(wave_card(context, about, wave, {"awaiting_approval": wave.count}) for wave in page.awaiting),
+        mine=own_approvals(context, about) if page.awaiting else (),
         waves=tuple(
             wave_within(context, about, wave, tallies.by_wave.get(wave.number, {}), reach) for wave in page.waves
         ),
@@ -132,6 +139,14 @@ def listed(context: RequestContext, key: str, before: Number = 0) -> Messages:
         before=page.before,
         first=not before,
     )
+
+
+def own_approvals(context: RequestContext, about: Scene) -> tuple[int, ...]:
+    """The waves that wait for the reader's own seat: nobody else is asked."""
+    if not context.may(Action.APPROVE_WAVE):
+        return ()
+    waves = to_approve(context.unit, about.crisis, about.plan.playbook, context.who, context.now)
+    return tuple(wave.number for wave in waves)
 
 
 @routes.page(
@@ -157,6 +172,7 @@ def one_wave(
         key=about.crisis.key,
         at=context.now,
         wave=wave_within(context, about, sent.wave, sent.outcomes, reach),
+        mine=wave in own_approvals(context, about),
         recipients=tuple(_people(context, about, sent.page.messages)),
         status=status,
         after=sent.page.after,

@@ -15,7 +15,7 @@ from pca.store.messages import outbox
 from pca.store.messages.outbox import Body
 from pca.store.people import directory
 from tests.kit.erasing import erase_bodies
-from tests.web.conftest import Browser, House
+from tests.web.conftest import Browser, House, flat
 
 
 @pytest.fixture
@@ -131,13 +131,17 @@ def test_nobody_is_shown_what_only_its_reader_may_answer_by(house: House, direct
 def test_read_in_each_language_then_released_on_the_second_press(house: House, director: Browser, key: str) -> None:
     wave = wave_of(director, key, "outside")["number"]
     path = f"/crises/{key}/messages/{wave}/approve"
-    assert "Relire et approuver" in director.get(f"/crises/{key}/messages").text
+    voice = house.browser("voice", AccessRole.COMMITTEE)
+    for page in (f"/crises/{key}", f"/crises/{key}/messages", f"/crises/{key}/messages/{wave}"):
+        assert "Relire et approuver" in voice.get(page).text
+        assert "Relire et approuver" not in director.get(page).text, "only whose seat it is, is asked"
+    assert "1 message externe attend l’accord de :" in flat(director.get(f"/crises/{key}").text)
+    assert "votre accord" not in director.get(f"/crises/{key}").text
     assert [(one["language"], one["body"][:5]) for one in told(director, path)["texts"]] == [("fr", "Note.")]
     assert wave_of(director, key, "outside")["outcomes"] == {"awaiting_approval": 1}
-    not_the_voice = director.fill(path, why="Bon à partir.")
+    not_the_voice = director.fill(path, page=f"/crises/{key}/decide/lockdown", why="Bon à partir.")
     assert not_the_voice.status_code == 409
-    assert "Bon à partir." in not_the_voice.text
-    voice = house.browser("voice", AccessRole.COMMITTEE)
+    assert "attend l’accord de Porte-parole" in not_the_voice.text
     answer = voice.fill(path, why="Bon à partir.")
     assert answer.headers["location"].startswith(f"/crises/{key}/messages/{wave}?journal=")
     assert wave_of(voice, key, "outside")["outcomes"] == {"queued": 1}
