@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import configparser
 import inspect
+import json
 import re
+import shlex
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,11 @@ from typer.main import get_command
 
 from pca.cli.main import app
 from pca.cli.serve import serve
-from pca.settings import Settings
+from pca.settings import Settings, load_settings
+from pca.web.app import create_app
+from pca.web.kit.forms import LARGEST_UPLOAD
+from pca.web.kit.routes import rule_of
+from pca.web.kit.rules import Everybody
 from pca.web.serve import FINISH
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
@@ -61,12 +68,93 @@ def composed() -> dict[str, Any]:
 def test_the_compose_file_restarts_reaps_and_looks_at_heartbeats() -> None:
     services = composed()["services"]
     worker = services["worker"]
-    assert (worker["init"], worker["restart"]) == (True, "always")
-    assert worker["healthcheck"]["test"] == ["CMD", "pca", "health"]
-    assert {services[name]["command"][0] for name in ("web", "prepare")} | {"worker"} <= COMMANDS
-    assert "pca worker --name" in worker["entrypoint"][-1]
-    named = {name.removeprefix("PCA_").lower() for name in worker["environment"]}
-    assert named <= set(Settings.model_fields)
+    assert (worker["init"], worker["restart"], worker["deploy"]) == (True, "always", {"replicas": 2})
+    assert worker["healthcheck"]["test"] == ["CMD", "pca", "health", "--loops"]
+    assert {name for name, service in services.items() if service["restart"] != "always"} == {"prepare"}
+
+
+def ours() -> dict[str, dict[str, Any]]:
+    """The services that run the program."""
+    return {name: service for name, service in composed()["services"].items() if "build" in service}
+
+
+def asked_of_the_program(service: dict[str, Any]) -> list[list[str]]:
+    """Every command line of `pca` in a service: what it starts with, what a shell would run, the health check."""
+    shell = " ".join(service.get("entrypoint", ()))
+    scripts = [shlex.split(found) for found in re.findall(r"\bpca ([a-z][^;]*)", shell.replace("$$", "$"))]
+    check = service.get("healthcheck", {}).get("test", [])
+    return [*([service["command"]] if "command" in service else []), *scripts, *([check[2:]] if "pca" in check else [])]
+
+
+def test_the_program_takes_every_command_of_the_compose_file() -> None:
+    """The images were not built where this was written: what they run is held to the program itself."""
+    lines = {name: asked_of_the_program(service) for name, service in ours().items()}
+    assert {name: [line[0] for line in found] for name, found in lines.items()} == {
+        "prepare": ["init"],
+        "worker": ["worker", "health"],
+        "web": ["serve"],
+        "backup": ["backup"],
+    }
+    for line in (line for found in lines.values() for line in found):
+        get_command(app).commands[line[0]].make_context("pca", line[1:])  # type: ignore[attr-defined]
+
+
+def test_the_program_takes_the_settings_of_the_compose_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    environments = {tuple(service["environment"].items()) for service in ours().values()}
+    assert len(environments) == 1, "links made by one process are opened by another"
+    [given] = environments
+    assert {name.removeprefix("PCA_").lower() for name, _ in given} <= set(Settings.model_fields)
+    typed = {"PCA_SMTP_HOST": "mail.example.org", "PCA_MAIL_FROM": "continuite@example.org", "PCA_SMTP_SECURITY": "tls"}
+    typed |= {"PCA_SMTP_PORT": "465", "PCA_SMTP_USER": "pca", "PCA_SMTP_PASSWORD": "x", "PCA_ALARM_TO": "a@example.org"}
+    typed |= {"PCA_INSTITUTION": "Banque", "PCA_HEARTBEAT_URL": "https://watch.example.org/x"}
+    for name, value in given:
+        monkeypatch.setenv(name, typed[name] if value is None else re.sub(r"\$\{\w+:\?[^}]*\}", "example.org", value))
+    settings = load_settings(DEPLOY / "none.toml")
+    assert (settings.dispatcher, settings.web_address) == ("distributed", "https://example.org")
+    assert settings.database_url == "postgresql+psycopg://pca:example.org@database/pca"
+
+
+def test_every_volume_network_and_service_that_is_named_is_there() -> None:
+    whole = composed()
+    services, volumes = whole["services"], set(whole["volumes"])
+    mounted = {one.split(":")[0] for service in services.values() for one in service.get("volumes", ())}
+    assert mounted - {"./Caddyfile"} == volumes
+    assert (DEPLOY / "Caddyfile").is_file()
+    kinds = {"service_healthy", "service_completed_successfully", "service_started"}
+    for name, service in services.items():
+        for other, how in service.get("depends_on", {}).items():
+            assert other in services, name
+            assert how["condition"] in kinds
+            assert how["condition"] != "service_healthy" or "test" in services[other]["healthcheck"]
+    assert services["database"]["environment"]["POSTGRES_USER"] == "pca"
+    assert ours()["web"]["environment"]["PCA_DATABASE"].endswith("@database/pca")
+
+
+def test_backups_go_to_a_volume_of_their_own_encrypted_for_somebody_else() -> None:
+    backup = composed()["services"]["backup"]
+    assert backup["volumes"] == ["data:/srv/pca", "backups:/backups"]
+    script = backup["entrypoint"][-1]
+    assert subprocess.run(["sh", "-n", "-c", script.replace("$$", "$")], check=False).returncode == 0
+    assert "PCA_BACKUP_PASSPHRASE" not in (DEPLOY / "compose.yaml").read_text("utf-8"), "what opens them is elsewhere"
+    assert backup["environment"]["PCA_BACKUP_RECIPIENTS"].startswith("${PCA_BACKUP_RECIPIENTS:?")
+    image = (DEPLOY / "Containerfile").read_text("utf-8")
+    client, server = (
+        re.search(r"postgresql-client-(\d+)", image),
+        re.search(r"of postgres:(\d+)", (DEPLOY / "compose.yaml").read_text("utf-8")),
+    )
+    assert client
+    assert server
+    assert client[1] == server[1], "an older client refuses a newer server, and a newer one writes what it cannot read"
+
+
+def test_folders_of_the_image_are_empty_and_its_user_s_own() -> None:
+    """`pca init` takes no folder that holds something; a home made by the system would hold three files."""
+    final = (DEPLOY / "Containerfile").read_text("utf-8").rpartition("\nFROM ")[2]
+    assert "--no-create-home" in final
+    made = re.search(r"install --directory --owner pca --mode 700 (.+)$", final, re.MULTILINE)
+    assert made
+    kept = {one.split(":")[1] for service in ours().values() for one in service["volumes"]}
+    assert set(made[1].split()) == kept == set(json.loads(re.search(r"VOLUME (.+)", final)[1]))  # type: ignore[index]
 
 
 def test_containers_may_change_nothing_but_what_they_keep() -> None:
@@ -81,9 +169,9 @@ def test_containers_may_change_nothing_but_what_they_keep() -> None:
 def test_processes_of_one_installation_share_their_keys() -> None:
     """Links and codes made by one are known to the others: they come from the keys of one data folder."""
     services = composed()["services"]
-    ours = [services[name] for name in ("prepare", "worker", "web")]
-    assert {tuple(one["volumes"]) for one in ours} == {("data:/srv/pca",)}
-    assert {one["environment"]["PCA_DATA"] for one in ours} == {"/srv/pca"}
+    assert {one["volumes"][0] for one in ours().values()} == {"data:/srv/pca"}
+    assert {one["environment"]["PCA_DATA"] for one in ours().values()} == {"/srv/pca"}
+    assert set(ours()) == set(services) - {"database", "proxy"}
 
 
 def test_images_are_named_by_digest_and_a_tag_is_refused() -> None:
@@ -99,7 +187,7 @@ def test_images_are_named_by_digest_and_a_tag_is_refused() -> None:
 def test_the_image_has_a_user_of_its_own_a_health_check_and_no_tools() -> None:
     final = (DEPLOY / "Containerfile").read_text("utf-8").rpartition("\nFROM ")[2]
     assert "\nUSER 10001\n" in final
-    assert 'HEALTHCHECK --interval=30s --timeout=20s --start-period=60s CMD ["pca", "health"]' in final
+    assert 'HEALTHCHECK --interval=30s --timeout=20s --start-period=60s CMD ["pca", "health", "--loops"]' in final
     assert "pip uninstall --yes pip setuptools wheel" in final
     assert [line for line in final.splitlines() if line.startswith("COPY")] == ["COPY --from=build /opt/pca /opt/pca"]
 
@@ -154,11 +242,30 @@ def test_the_image_is_compiled_where_it_is_made() -> None:
     assert "PYTHONDONTWRITEBYTECODE" not in final
 
 
-def test_the_proxy_leads_to_where_the_application_answers() -> None:
-    assert "reverse_proxy 127.0.0.1:8080" in (DEPLOY / "Caddyfile").read_text("utf-8")
+def test_the_proxy_speaks_http_2_and_leads_to_where_the_application_answers() -> None:
+    text = (DEPLOY / "Caddyfile").read_text("utf-8")
+    assert text.count("{") == text.count("}")
+    assert re.search(r"^\t\tprotocols (.+)$", text, re.MULTILINE)[1].split() == ["h1", "h2"]  # type: ignore[index]
+    assert re.search(r"^\{\$PCA_HOST\} \{$", text, re.MULTILINE), (
+        "TLS by itself: a name, and neither http:// nor tls off"
+    )
+    assert "reverse_proxy 127.0.0.1:8080" in text
     services = composed()["services"]
-    assert services["proxy"]["network_mode"] == "service:web"
-    assert (services["web"]["command"], inspect.signature(serve).parameters["port"].default) == (
+    web, proxy = services["web"], services["proxy"]
+    assert (web["network_mode"], proxy["ports"], "ports" in web) == ("service:proxy", ["443:443", "80:80"], False)
+    parameters = inspect.signature(serve).parameters
+    assert (web["command"], parameters["host"].default, parameters["port"].default) == (
         ["serve", "--no-beat"],
+        "127.0.0.1",
         8080,
     )
+    asked = re.search(r"urlopen\('http://127.0.0.1:8080(/[^']+)'", web["healthcheck"]["test"][-1])
+    assert asked
+    answering = [one for one in create_app(None).routes if getattr(one, "path", "") == asked[1]]  # type: ignore[arg-type]
+    assert {rule_of(one).may for one in answering} == {Everybody.PAGE}, "nobody signs in to ask it"  # type: ignore
+
+
+def test_the_proxy_lets_through_what_the_application_takes() -> None:
+    allowed = re.search(r"max_size (\d+)MB", (DEPLOY / "Caddyfile").read_text("utf-8"))
+    assert allowed
+    assert int(allowed[1]) * 1_000_000 >= LARGEST_UPLOAD

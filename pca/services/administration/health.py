@@ -32,6 +32,10 @@ OVERDUE = timedelta(minutes=10)
 """A message that could leave has waited so long."""
 
 
+LOOPS = frozenset({"clock", "no_tick", "no_delivery", "no_audit"})
+"""Complaints about the loops themselves, wherever they run."""
+
+
 @dataclass(frozen=True)
 class Health:
     """How the installation is. `complaints` are codes, the worst first; empty when all is well. Instants are UTC."""
