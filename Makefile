@@ -16,16 +16,27 @@ help: ## this list
 setup: .venv/.ready ## the virtual environment, from the committed lock
 
 .venv/.ready: requirements.lock pyproject.toml
+	@printf '%s\n' "1/3  a virtual environment in .venv, of $$($(PYTHON) --version 2>&1)"
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
-	  uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
-	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv; \
 	else \
-	  $(PYTHON) -m venv .venv && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	  $(PYTHON) -m venv .venv; \
+	fi
+	@printf '%s\n' "2/3  $$(grep -c '==' requirements.lock) libraries, each of the version and hash in requirements.lock"
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip sync --python $(BIN)/python --require-hashes requirements.lock; \
+	else \
+	  $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock \
+	    | { grep --line-buffered -E '^(Collecting|Downloading|Installing|Successfully)' || true; } | cut -c1-100; \
+	fi
+	@printf '%s\n' "3/3  the program itself, as it is in this folder"
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $@
+	@printf '%s\n' "Ready: $(BIN)/pca"
 
 demo: setup ## the 2020 case from activation to audit (ARGS=--no-serve only runs)
 	@$(BIN)/pca demo $(ARGS)
