@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from pca.domain import small_cells
-from pca.domain.access.access import Reach
+from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.contact_points import CODE_VALID, FAULTS, ContactPoint, DataFault, Fault
 from pca.domain.directory import Contact, Organisation, PersonQuery, Status
 from pca.domain.small_cells import Shown
@@ -199,6 +199,15 @@ def contacts_of(unit: Unit, people: Iterable[str] | None = None) -> dict[str, Co
 def called(unit: Unit, name: str) -> dict[str, str]:
     """Who bears this whole name, capitals and accents being no matter: person to name as written."""
     return staff_names.called(unit, name)
+
+
+def meant(unit: Unit, typed: str, most: int) -> tuple[str, ...]:
+    """Whom somebody may mean who typed an identifier or part of a name, at most so many; by name."""
+    same = tuple(staff_names.identified(unit, typed))
+    fitting = (
+        () if same or not typed else people.page(unit, EVERYTHING, PersonQuery(text=typed), names=True, limit=most)
+    )
+    return same or tuple(line.person for line in fitting)
 
 
 def teams(unit: Unit) -> tuple[str, ...]:

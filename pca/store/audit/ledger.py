@@ -26,10 +26,12 @@ class EntryFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Which entries; every field narrows. `since` is included, `until` is not (UTC)."""
 
     crisis: str = ""
-    person: str = ""
-    """Who acted, or for whom."""
+    persons: tuple[str, ...] = ()
+    """Who acted, or for whom: one of these."""
     act: str = ""
     fact: str = ""
+    facts: tuple[str, ...] = ()
+    """How the tag of at least one of its facts begins: with one of these."""
     refused: bool = False
     since: datetime | None = None
     until: datetime | None = None
@@ -95,7 +97,8 @@ def last_at(unit: Unit, at: datetime, *, included: bool = True) -> int:
 
 
 def _narrow(wanted: EntryFilter) -> bool:
-    return bool(wanted.person or wanted.act or wanted.fact or wanted.refused or wanted.text or wanted.since)
+    named = wanted.persons or wanted.act or wanted.fact or wanted.facts
+    return bool(named or wanted.refused or wanted.text or wanted.since)
 
 
 def _conditions(unit: Unit, wanted: EntryFilter) -> Iterator[ColumnElement[bool]]:
@@ -103,12 +106,15 @@ def _conditions(unit: Unit, wanted: EntryFilter) -> Iterator[ColumnElement[bool]
     holds = _holds(unit, _c.body)
     if wanted.crisis:
         yield _c.crisis == wanted.crisis
-    if wanted.person:
-        yield or_(holds(f'"who":{_json(wanted.person)}'), holds(f'"on_behalf_of":{_json(wanted.person)}'))
+    if wanted.persons:
+        fields = ("who", "on_behalf_of")
+        yield or_(*(holds(f'"{field}":{_json(person)}') for person in wanted.persons for field in fields))
     if wanted.act:
         yield holds(f'"act":{_json(wanted.act)}')
     if wanted.fact:
         yield holds(f'"fact":{_json(wanted.fact)}')
+    if wanted.facts:
+        yield or_(*(holds(f'"fact":"{beginning}') for beginning in wanted.facts))
     if wanted.refused:
         yield holds('"fact":"refused"')
     if wanted.since:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 from urllib.parse import quote
 
@@ -18,19 +18,25 @@ from pca.domain.access.access import Action
 from pca.domain.journal import Entry
 from pca.domain.orders import RecordConsultation
 from pca.services.audit import read
+from pca.services.audit.deliveries import by_wave
 from pca.services.audit.proofs import Checked, Proofs, Rebuilding, Walking
-from pca.services.audit.read import EntryFilter
+from pca.services.audit.read import EntryFilter, Numbered
+from pca.services.people.read import meant
 from pca.web.audit.entries import attached, require_everything
 from pca.web.audit.journal_text import Tellers, refused_in, tag_of
+from pca.web.audit.kinds import KINDS
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.forms import NoFields
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.kit.spoken import ACTS, FACTS
+from pca.web.kit.spoken import ACTORS, ACTS, FACTS, OUTCOMES
 
 routes = Router()
+
+MEANT, PERIODS = 20, (1, 7)
+"""People that part of a name may mean; days one looks back at by one press."""
 
 
 class EntryLine(msgspec.Struct, frozen=True):
@@ -54,6 +60,17 @@ class EntryLine(msgspec.Struct, frozen=True):
     refused: bool
 
 
+class WaveFolded(msgspec.Struct, frozen=True):
+    """What entries say of one wave's messages; `outcomes` in words, each with its number."""
+
+    crisis: str
+    wave: int
+    title: str
+    entries: tuple[int, ...]
+    at: datetime
+    outcomes: tuple[tuple[str, int], ...]
+
+
 class Compliance(msgspec.Struct, frozen=True):
     """The verdict on the journal first, then its entries, newest first."""
 
@@ -75,6 +92,13 @@ class Compliance(msgspec.Struct, frozen=True):
     """Keys and titles to choose from; below acts and facts by their tags."""
     acts: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
+    periods: tuple[tuple[int, str], ...]
+    """Lengths in days, and since when each is, as typed."""
+    waves: tuple[WaveFolded, ...]
+    """What became of messages, by wave: the entries listed that speak of nothing else."""
+    folded: frozenset[int]
+    """The numbers of these entries."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +108,7 @@ class JournalQuery:
     crisis: str = ""
     person: str = ""
     act: str = ""
+    kind: str = ""
     fact: str = ""
     refused: str = ""
     since: str = ""
@@ -105,6 +130,7 @@ def compliance(
     wanted = _wanted(context, asked)
     page = read.journal_page(context.unit, _proofs(context), wanted, before, everything=everything)
     tellers = Tellers(context)
+    waves = _waves(tellers, page.entries)
     return Compliance(
         verdict=page.verdict,
         walking=page.walking,
@@ -118,6 +144,10 @@ def compliance(
         crises=tuple((key, f"{key} {crisis.title}") for key, crisis in tellers.crises.items()),
         acts=tuple((tag, ACTS.word(tag, context.language)) for tag in ACTS),
         facts=tuple((tag, tag) for tag in FACTS),
+        kinds=tuple(KINDS),
+        periods=tuple((days, _since(context, days)) for days in PERIODS),
+        waves=waves,
+        folded=frozenset(number for wave in waves for number in wave.entries),
     )
 
 
@@ -125,13 +155,45 @@ def _wanted(context: RequestContext, asked: JournalQuery) -> EntryFilter:
     """The filters as typed; period in the house's own zone. Raises ValidationError for an instant that is none."""
     return EntryFilter(
         crisis=asked.crisis.strip().upper(),
-        person=asked.person.strip(),
+        persons=_persons(context, asked.person.strip()[:100]),
         act=asked.act if asked.act in ACTS else "",
         fact=asked.fact if asked.fact in FACTS else "",
+        facts=KINDS.get(asked.kind, ()),
         refused=bool(asked.refused),
         since=instant_in(asked.since, ZONE, context.language, "0"),
         until=instant_in(asked.until, ZONE, context.language, "1"),
         text=asked.text.strip()[:200],
+    )
+
+
+def _since(context: RequestContext, days: int) -> str:
+    """The full hour so many days ago, as an address says it."""
+    hour = context.now.astimezone(ZONE).replace(minute=0, second=0, microsecond=0, tzinfo=None)
+    return (hour - timedelta(days=days)).isoformat(timespec="minutes")
+
+
+def _persons(context: RequestContext, typed: str) -> tuple[str, ...]:
+    """Whom somebody means by part of a name, or by what one of the actors that are no people is called."""
+    if not typed:
+        return ()
+    actors = (actor for actor in ACTORS if ACTORS.word(actor, context.language).casefold() == typed.casefold())
+    return (*actors, *meant(context.unit, typed, MEANT)) or (typed,)
+
+
+def _waves(tellers: Tellers, entries: tuple[Numbered, ...]) -> tuple[WaveFolded, ...]:
+    """One line for each wave, at the instant of the newest entry that speaks of it."""
+    by_number = {numbered.seq: numbered.entry for numbered in entries}
+    language = tellers.context.language
+    return tuple(
+        WaveFolded(
+            wave.crisis,
+            wave.wave,
+            tellers.of(by_number[wave.entries[0]]).message(wave.communication),
+            wave.entries,
+            by_number[wave.entries[0]].at,
+            tuple((OUTCOMES.word(outcome, language), count) for outcome, count in wave.outcomes.items()),
+        )
+        for wave in by_wave(tellers.context.unit, entries)
     )
 
 
@@ -164,7 +226,7 @@ def export(
     head = read.head(context.unit)
     # What somebody searched for is their own words: only that they searched is written down for good.
     chosen = {**msgspec.to_builtins(replace(wanted, text="")), **({"text": "…"} if wanted.text else {})}
-    filters = {name: str(value) for name, value in chosen.items()}
+    filters = {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in chosen.items()}
     context.execute(RecordConsultation(what="journal", entries=head.seq, head=head.chain.hex(), chosen=filters))
     name = f"journal-{head.seq}{'' if wanted == EntryFilter() else '-extrait'}.ndjson"
     lines = read.lines(context.runtime, wanted, head)

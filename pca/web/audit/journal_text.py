@@ -69,6 +69,10 @@ class EntryTeller:
         known = self._about.plan.playbook.role.get(role or "") if self._about else None
         return self._about.say(known.title) if self._about and known else (role or "")
 
+    def message(self, communication: str) -> str:
+        """What a message is called."""
+        return message_title(self._about, communication) if self._about else communication
+
     def fact(self, fact: AnyFact) -> str:
         """One sentence."""
         tag = str(type(fact).__struct_config__.tag)

@@ -13,7 +13,7 @@ def of_journal() -> Reads:
     wanted: list[dict[str, Any]] = [
         {},
         {"crisis": KEY},
-        {"person": "P3"},
+        {"persons": ("P3",)},
         {"act": "pass_time"},
         {"refused": True},
         {"fact": "task_completed"},

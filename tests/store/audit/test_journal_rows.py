@@ -81,8 +81,8 @@ def test_the_chain_is_checked_from_where_it_was_found_sound(unit: Unit) -> None:
     [
         ({}, [6, 5, 4, 3, 2, 1]),
         ({"crisis": MINE}, [4, 1]),
-        ({"person": "P1"}, [1]),
-        ({"person": "P9"}, [2]),
+        ({"persons": ("P1",)}, [1]),
+        ({"persons": ("P9",)}, [2]),
         ({"act": "add_log_entry"}, [4]),
         ({"fact": "refused"}, [5]),
         ({"refused": True}, [5]),

@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from pca.domain import orders
-from pca.web.kit.spoken import ACTS
-from tests.web.conftest import Browser, House
+from pca.domain.access.access import AccessRole
+from pca.web.audit.kinds import KINDS
+from pca.web.kit.spoken import ACTS, FACTS
+from tests.web.conftest import Browser, House, flat
 
 
 def tampered(house: House, seq: int, body: str) -> None:
@@ -65,6 +67,10 @@ FILTERS = [
     ({"fact": "plan_approved"}, {"approve_plan"}),
     ({"refused": "1"}, {"decide"}),
     ({"person": "author"}, {"publish_plan"}),
+    ({"person": "AUTHOR"}, {"publish_plan"}),
+    ({"person": "l’exploitant"}, {"import_directory"}),
+    ({"kind": "plans"}, {"publish_plan", "approve_plan"}),
+    ({"kind": "decisions"}, {"open_crisis", "decide"}),
     ({"text": "écoles FERMÉES"}, set()),  # accents are compared as they are, letters without them are not
     ({"text": "coles fermées"}, {"decide"}),
     ({"text": "%"}, set()),
@@ -118,3 +124,25 @@ def test_an_entry_whole_with_its_proof(house: House, auditor: Browser) -> None:
 @pytest.mark.parametrize("seq", ["0", "-1", "999999", "99999999999999999999"])
 def test_no_such_entry(auditor: Browser, seq: str) -> None:
     assert auditor.get(f"/compliance/entries/{seq}").status_code == 404
+
+
+def test_every_fact_is_of_one_kind() -> None:
+    kinds = {tag: [kind for kind, begin in KINDS.items() if tag.startswith(begin)] for tag in FACTS if tag != "refused"}
+    assert {tag for tag, of in kinds.items() if len(of) != 1} == set()
+
+
+def test_deliveries_are_one_line_for_each_wave(house: House) -> None:
+    key = house.opened()
+    house.world.decide("activate")
+    for message in (1, 2, 3):
+        sent = orders.Delivery(message=message, outcome="sent")
+        house.world.ok(orders.RecordDeliveries(deliveries=(sent,)), "delivery")
+    auditor = house.browser("hr1", AccessRole.COMPLIANCE)
+    told = auditor.get("/api/compliance?kind=deliveries").json()
+    assert sorted(told["folded"]) == sorted(one["seq"] for one in told["entries"])
+    assert len(told["folded"]) == 3
+    page = flat(auditor.get("/compliance?kind=deliveries").text)
+    for wave in told["waves"]:
+        assert page.count(f'href="/crises/{key}/messages/{wave["wave"]}"') == 1
+    assert sum(count for wave in told["waves"] for words, count in wave["outcomes"] if words == "partis") == 3
+    assert len(told["waves"]) < 3

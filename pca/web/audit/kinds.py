@@ -1,0 +1,20 @@
+"""What happened, coarsely: a dozen kinds with words of their own, instead of every fact there is by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "decisions": ("crisis_", "plan_adopted", "decision_taken", "state_entered", "perimeter_rejoined", "propos"),
+    "measures": ("measure_", "condition_judged", "level_set", "list_given", "people_matched", "recurrence_set"),
+    "tasks": ("task", "items_checked", "evidence_attached", "deadlines_"),
+    "messages": ("messages_", "wave", "help_", "text_read", "post_published"),
+    "deliveries": ("deliveries_", "receipts_", "ladders_"),
+    "log": ("log_entry", "point_published"),
+    "figures": ("indicators_observed", "activity_", "mark_reached"),
+    "people": ("directory_changed", "status_declared", "seat_delegated", "delegation_", "role_handed_over"),
+    "access": ("grant_", "account_managed", "access_", "break_glass_", "credentials_noted"),
+    "plans": ("plan_published", "plan_approved"),
+    "house": ("keys_noted", "backup_", "sending_released", "consulted"),
+}
+"""How the tags of each kind's facts begin."""
