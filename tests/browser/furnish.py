@@ -23,11 +23,14 @@ from pca.domain.orders import (
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
 from pca.services.access import access, preparations
+from pca.services.access.sessions import digest
 from pca.services.messages import replies
 from pca.services.messages.delivery import deliver
 from pca.services.people import read_roll_call
 from pca.services.people.contact_points import opt_out, take_care
 from pca.services.plans.uploads import Uploads
+from pca.store.access import account_messages
+from pca.store.access.account_messages import AccessLink
 from pca.store.messages import messages
 from pca.store.people import contact_points, directory
 from pca.store.plans import plans
@@ -52,6 +55,7 @@ def furnish(site: Site, tokens: list[str]) -> None:
     for person in ("logistique", "dg"):
         access.add_account(site.runtime, "operator", person, password="une phrase assez longue 7", why="Essai.")
     _acting(site)
+    _linked(site)
 
 
 def _under_way(site: Site) -> None:
@@ -80,6 +84,22 @@ def _answered(site: Site) -> None:
         "ticket": site.runtime.ticket(site.crisis, first.number),
         "code": site.runtime.code_of(site.crisis, 1),
     }
+
+
+def _linked(site: Site) -> None:
+    """A link by which a head chooses a password was sent."""
+    now, site.known["link"] = site.runtime.clock.now(), "a-link-that-was-sent"
+    link = AccessLink(
+        id=digest(site.known["link"]),
+        message=1,
+        kind="invitation",
+        person="logistique",
+        address="",
+        made_at=now,
+        expires_at=now + timedelta(days=7),
+    )
+    with site.runtime.store.write() as unit:
+        account_messages.add_links(unit, [link])
 
 
 def _written(site: Site) -> None:

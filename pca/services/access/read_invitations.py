@@ -105,7 +105,7 @@ def _first(runtime: Runtime, points: Iterable[ContactPoint], marks: Iterable[str
     return next((point for point in points if mark_of(runtime, point) in agreed), None)
 
 
-def heads_without_role(unit: Unit, now: datetime, most: int) -> tuple[tuple[str, Scope], ...]:
+def heads_without_role(unit: Unit, now: datetime) -> tuple[tuple[str, Scope], ...]:
     """Heads and deputies of sites, as the directory names them, who cannot act for their site yet."""
     house, missing = organisation(unit), list[tuple[str, Scope]]()
     for site in house.sites.values():
@@ -116,4 +116,4 @@ def heads_without_role(unit: Unit, now: datetime, most: int) -> tuple[tuple[str,
             apart = any(grant.role in APART for grant in held)
             if person in house.people and not has and not apart:
                 missing.append((person, scope))
-    return tuple(missing[:most])
+    return tuple(missing)

@@ -62,7 +62,7 @@ def listed(context: RequestContext, state: str = "fresh", after: str = "") -> In
         rows=tuple(rows[:PAGE]),
         after=rows[PAGE - 1].person if len(rows) > PAGE else "",
         first=not after,
-        heads=len(read_invitations.heads_without_role(context.unit, context.now, MOST)),
+        heads=len(read_invitations.heads_without_role(context.unit, context.now)),
         possible=bool(context.runtime.settings.web_address),
     )
 
@@ -87,7 +87,7 @@ def invite(context: RequestContext, ask: AskInvite) -> ActionResult:
 def _roles(context: RequestContext, why: str) -> ActionResult:
     """Give heads and deputies of sites the role for their site, each by an order of its own."""
     with context.reading() as unit:
-        missing = read_invitations.heads_without_role(unit, context.now, MOST)
+        missing = read_invitations.heads_without_role(unit, context.now)[:MOST]
     acts = [GiveGrant(person=person, role=AccessRole.DEPARTMENT_HEAD, scope=scope) for person, scope in missing]
     orders = [context.order(act, why=why) for act in acts]
     given = context.give_together(replace(order, id=f"{order.id}-{place}") for place, order in enumerate(orders))
