@@ -110,6 +110,7 @@ LINK = re.compile(r' (?:href|formaction)="(/[^"#]*)')
 SEARCH = re.compile(r'<form method="get"[^>]* action="(/[^"#]*)"(?:(?!</form>).)*<button', re.DOTALL)
 UNLINKED = {
     "/r/{ticket}": "its link stands in messages",
+    "/welcome/{secret}": "its link stands in messages",
     "/genuine": "its address stands in messages",
     "/genuine/{code}": "a code is typed on the page before",
     "/signin/code": "shown after a password",
