@@ -21,6 +21,7 @@ from pca.store.kit import schema
 from pca.store.kit.connections import Connections, HeldConnection
 from pca.store.kit.engines import Engines, Kind
 from pca.store.kit.errors import StoreError, translate
+from pca.store.kit.flushes import Flushes
 from pca.store.kit.instants import at_millisecond, to_text
 from pca.store.kit.turns import Turns
 
@@ -93,6 +94,7 @@ class Store:
         self._writer: HeldConnection | None = None
         self._readers = Connections(engines.reader, spoken.BEGIN_READING[engines.kind])
         self._beside = Connections(engines.beside, spoken.BEGIN_BESIDE)
+        self._flushes = engines.flushed_apart and Flushes(engines.beside, self._turns, self._writing_connection)
         self._fresh = False
         """Whether the writing connection was made just now: what fails on it is not for its age."""
         self.directory: tuple[int, Organisation] | None = None
@@ -152,6 +154,8 @@ class Store:
         self._drop_writer()
         self._readers.close()
         self._beside.close()
+        if self._flushes:
+            self._flushes.close()
         self._engines.dispose()
 
     def __enter__(self) -> Store:
@@ -169,21 +173,28 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Unit]:
-        """A unit that may write. Waits its turn; commits at the end, rolls back when anything is raised."""
-        with self._translated(), self._turns.turn():
-            with self._transaction() as (connection, driver):
-                unit = Unit(self, connection, driver, writes=True)
-                yield unit
-                unit.finish()
-            if unit.directory is not None:
-                self.directory = unit.directory
+        """A unit that may write. Waits its turn; commits at the end, rolls back when anything is raised. What it wrote
+        is on the disk when this ends; on PostgreSQL others take their turn while it gets there.
+        """
+        with self._translated():
+            with self._turns.turn():
+                with self._transaction() as (connection, driver):
+                    unit = Unit(self, connection, driver, writes=True)
+                    yield unit
+                    unit.finish()
+                self.directory = unit.directory or self.directory
+            self.settle()
+
+    def settle(self) -> None:
+        """Return once whatever is committed, by whomever, is on the disk."""
+        if self._flushes:
+            with self._translated():
+                self._flushes.wait()
 
     @contextmanager
     def beside(self) -> Iterator[Unit]:
-        """A unit that writes what stands beside the journal, in rows that are this process's alone.
-
-        It outlives the process, and waits for the disk with whatever is written next; on PostgreSQL it waits for no
-        other program either.
+        """A unit that writes what stands beside the journal, in rows that are this process's alone. It outlives the
+        process, and reaches the disk with whatever is written next; on PostgreSQL it waits for no other program.
         """
         with self._translated():
             if self.kind == "postgresql":
@@ -238,7 +249,7 @@ class Store:
     def _begun(self, *, patient: bool) -> HeldConnection:
         """The writing connection, its transaction open and the turn over all programs taken.
 
-        A server that was started anew is noticed by the first words, when nothing was done yet: they are said again.
+        A server that was started anew is noticed by the first words: they are said again.
         """
         while True:
             kept = self._writing_connection()

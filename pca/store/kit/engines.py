@@ -66,6 +66,8 @@ class Engines(msgspec.Struct, frozen=True):
     writer: Engine
     reader: Engine
     beside: Engine
+    flushed_apart: bool = False
+    """Whether a commit returns before it is on the disk, and one waits for that outside of the turn."""
 
     @property
     def in_memory(self) -> bool:
@@ -215,9 +217,9 @@ def begin(kind: Kind, driver: Any, *, patient: bool) -> None:
         driver.execute("BEGIN IMMEDIATE")
         return
     if patient:
-        driver.execute(f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+        driver.execute(f"{BEGIN_BESIDE}; SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
         return
-    driver.execute("BEGIN")
+    driver.execute(BEGIN_BESIDE)
     if not driver.execute(f"SELECT pg_try_advisory_xact_lock({WRITERS_LOCK})").fetchone()[0]:
         raise StoreError("busy", "Another program is writing; what may wait is not written now.")
 
@@ -245,4 +247,4 @@ def _postgresql(url: URL, *, durable: bool) -> Engines:
     }
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)
     reader, beside = create_engine(url, **_READING, **options), create_engine(url, **_READING, **options)
-    return Engines(kind="postgresql", writer=writer, reader=reader, beside=beside)
+    return Engines(kind="postgresql", writer=writer, reader=reader, beside=beside, flushed_apart=durable)
