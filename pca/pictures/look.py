@@ -91,7 +91,7 @@ _LAYOUT = """\
 .pic .go:hover .land,.pic .go:focus-visible .land{stroke:var(--now)}
 .pic .go:hover text{text-decoration:underline}
 .pic-scroll{overflow-x:auto;max-inline-size:100%}
-@media (max-width:47.99rem){.pic-wide{display:none}.pic-narrow{display:block}}
+@media screen and (max-width:47.99rem){.pic-wide{display:none}.pic-narrow{display:block}}
 """
 _INK_ON_PAPER = ":where(.pic){print-color-adjust:exact}"
 

@@ -8,7 +8,7 @@ from pca.domain.access.access import Action
 from pca.domain.situation import Crisis
 from pca.services.audit.read import clock_doubted
 from pca.services.crisis.glance import crisis_called
-from pca.services.crisis.read import latest_open
+from pca.services.crisis.read import open_crises
 from pca.services.crisis.read_header import CrisisHeader, header
 from pca.services.crisis.scene import scene
 from pca.services.kit.unknown import UnknownPlan
@@ -58,7 +58,7 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
     """The frame of a page about the crisis `key`, or about the one open last. Raises nothing about crises."""
     if context.identity is None or not context.may(Action.SEE_SITUATION):
         return _bare(context)
-    crisis = crisis_called(context.unit, key) if key else latest_open(context.unit)
+    crisis, mode = _meant(context, key)
     if crisis is None:
         return _bare(context)
     try:
@@ -78,7 +78,7 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
     return Frame(
         key=crisis.key,
         title=crisis.title,
-        mode=crisis.mode if key else "",
+        mode=mode,
         state=about.outer(around.configuration),
         level=about.level(around.configuration),
         zone=about.plan.playbook.zone.key,
@@ -89,6 +89,19 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
         tabs=_tabs(context, crisis, rail),
         clock=clock_doubted(context.present or context.unit),
     )
+
+
+def _meant(context: RequestContext, key: str | None) -> tuple[Crisis | None, str]:
+    """The crisis of the page, or the real one opened last, or else the exercise; and what the page is part of.
+
+    A page of several crises is one of an exercise only where no real crisis is open.
+    """
+    if key:
+        crisis = crisis_called(context.unit, key)
+        return crisis, crisis.mode if crisis else ""
+    files = open_crises(context.unit)
+    real = [crisis for crisis in files if crisis.mode == "real"]
+    return next(reversed(real or files), None), "exercise" if files and not real else ""
 
 
 def _bare(context: RequestContext) -> Frame:
