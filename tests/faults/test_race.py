@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
 
 from pca.domain import orders
 from pca.domain.orders import Act, Order
@@ -174,13 +173,23 @@ def fuse(monkeypatch):
     return found
 
 
+NAMES = [table.name for table in METADATA.sorted_tables]
+WHOLE = " UNION ALL ".join(f"SELECT '{name}', kept::text FROM \"{name}\" AS kept" for name in NAMES)
+"""All rows as texts: one visit to the server; seventy take ten times as long as the order itself."""
+
+
 def everything(world: Any) -> dict[str, list[Any]]:
     """All rows of all tables."""
+    found: dict[str, list[Any]] = {name: [] for name in NAMES}
     with world.store.read() as unit:
-        return {
-            table.name: unit.connection.execute(select(table).order_by(*table.primary_key)).all()
-            for table in METADATA.sorted_tables
-        }
+        if world.store.kind == "postgresql":
+            for name, row in unit.raw.execute(WHOLE):
+                found[name].append(row)
+        else:
+            for name in NAMES:
+                found[name] = [tuple(row) for row in unit.raw.execute(f'SELECT * FROM "{name}"')]
+    assert found["journal"], "a world without entries would prove nothing"
+    return {name: sorted(rows, key=repr) for name, rows in found.items()}
 
 
 def _import(world: Any) -> Act:
