@@ -16,7 +16,7 @@ from pca.clock import SystemClock
 
 
 def main() -> None:
-    given = options(__doc__, messages=(10_000, 20), rounds=(3, 1), crowd=(8, 3))
+    given = options(__doc__, messages=(10_000, 20), rounds=(3, 1), crowd=(8, 2))
     rates: dict[str, list[float]] = {"bare": [], "embedded": [], "workers": []}
     with scratch() as folder, Cluster() as cluster:
         for number in range(given.rounds):

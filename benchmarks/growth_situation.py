@@ -32,7 +32,7 @@ HEADS = 250
 
 
 def main() -> None:
-    given = options(__doc__, tasks=(1_000_000, 4_000), rounds=(9, 1), heads=(HEADS, 3))
+    given = options(__doc__, tasks=(1_000_000, 800), rounds=(9, 1), heads=(HEADS, 3))
     sizes = (max(given.tasks // 100, 400), given.tasks)
     sites = min(SITES, sizes[0] // MEASURES)
     small, large = (measured(tasks, sites, given.rounds, given.heads) for tasks in sizes)
