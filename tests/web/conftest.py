@@ -103,7 +103,9 @@ class House:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_loop() -> Iterator[None]:
-    with start_blocking_portal() as House.portal:
+    """Of asyncio. The client would look for a library that is not installed at each request, as long as it asks."""
+    with pytest.MonkeyPatch.context() as patched, start_blocking_portal() as House.portal:
+        patched.setattr("httpx2._transports.asgi.is_running_trio", lambda: False)
         yield
     House.portal = None
 
