@@ -123,7 +123,10 @@ def main() -> None:
             Check(f"past of a young crisis beside {given.many} other entries", young["seconds"], "s", 2),
             Check("memory it takes", young["megabytes"], "MB", 150),
             Check(
-                f"past of a crisis of {given.many} entries, the slowest of {given.instants}", worst(most, "seconds"), "s", 2
+                f"past of a crisis of {given.many} entries, the slowest of {given.instants}",
+                worst(most, "seconds"),
+                "s",
+                2,
             ),
             Check("memory that takes", worst(most, "megabytes"), "MB", 150),
             Check("disk its snapshots take", most["snapshots"]["megabytes_of_disk"], "MB", SPACE),

@@ -41,6 +41,7 @@ ARGS = [
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 LANGUAGES = ("fr", "ar", "en")
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+ALL_BUT_CONTRAST = {**WCAG, "rules": {"color-contrast": {"enabled": False}}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 """All that can differ by night: only colours do."""
 
@@ -94,9 +95,9 @@ class Site:
         return execute(self.runtime, order)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Ends with its module: Playwright's event loop holds this thread, and later tests need it for theirs."""
+    """Ends with its folder: Playwright's event loop holds this thread, and later tests need it for theirs."""
     if CHROMIUM is None:
         pytest.skip("browser tests skipped: Debian's chromium is not installed")
     expect.set_options(timeout=30_000)  # milliseconds; on a busy machine five seconds are short

@@ -36,7 +36,13 @@ WAITING = ("test_workers", "test_stopping", "test_tabs")
 PLAYING = ("cyberattaque", "inondation", "panne_si", "perte_locaux", "plan_blanc", "rehearsals")
 """The modules that look at shipped rehearsals go to one worker, so that each is played once."""
 
-WIDE = {"test_screens": 4, "test_matrix_beyond": 4, "test_orders_beyond": 2, "test_matrix": 3, "test_fuzz": 3}
+WITHOUT_BROWSER = ("test_fourth_language", "test_tabs")
+"""Modules beside the browser's stories that stand alone: one starts none, one mostly waits."""
+
+STORIES = 2
+"""Into how many parts the browser's stories fall: those of a part use one Chromium, one after the other."""
+
+WIDE = {"test_screens": 3, "test_matrix_beyond": 4, "test_orders_beyond": 2, "test_matrix": 3, "test_fuzz": 3}
 """Modules worth more than one worker, and into how many parts they fall; each worker makes the fixtures once."""
 
 
@@ -75,6 +81,8 @@ def scope(nodeid: str) -> str:
         return nodeid
     if path.stem in WIDE:
         return f"{path}#{zlib.crc32(nodeid.encode()) % WIDE[path.stem]}"
+    if path.parent.name == "browser" and path.stem not in WITHOUT_BROWSER:
+        return f"browser#{zlib.crc32(path.stem.encode()) % STORIES}"
     return str(path)
 
 

@@ -70,9 +70,7 @@ def test_the_known_versions_are_the_scripts() -> None:
 
 
 BEFORE = [schema.KNOWN.index(one) - 1 for one in (schema.CREDENTIALS, schema.LISTS, HOUSE_ENTRIES)]
-OLDER = [
-    one for at, one in enumerate(schema.KNOWN[:-1]) if at % 4 == 0 or at in BEFORE or at == len(schema.KNOWN) - 2
-]
+OLDER = [one for at, one in enumerate(schema.KNOWN[:-1]) if at % 4 == 0 or at in BEFORE or at == len(schema.KNOWN) - 2]
 """Versions whose databases are opened: some of every age, those just before something is looked for, the last."""
 
 
