@@ -18,8 +18,11 @@ from pca.domain.journal import Entry
 Topic: TypeAlias = str
 """One thing that pages follow, as the functions of this module name it."""
 
-Subject: TypeAlias = Literal["moves", "measures", "tasks", "messages", "log", "figures", "activities", "presence"]
-"""What the pages of a crisis show, coarsely; `presence` is who is there and who is not, and belongs to no crisis."""
+Subject: TypeAlias = Literal[
+    "moves", "measures", "tasks", "messages", "settling", "log", "figures", "activities", "presence"
+]
+"""What the pages of a crisis show, coarsely; `settling` is what waits for somebody to approve or to read it, and
+`presence` who is there and who is not: it belongs to no crisis."""
 
 HOUSE: Topic = "house"
 """What every page may show: places and people, plans, seats, which crises are open."""
@@ -111,16 +114,16 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.EvidenceAttached: ("tasks",),
     of.TasksEscalated: ("tasks",),
     of.DeadlinesRedated: ("tasks", "messages", "activities"),
-    of.MessagesQueued: ("messages",),
-    of.WaveApproved: ("messages",),
+    of.MessagesQueued: ("messages", "settling"),
+    of.WaveApproved: ("messages", "settling"),
     of.DeliveriesRecorded: ("messages",),
-    of.WavesStopped: ("messages",),
+    of.WavesStopped: ("messages", "settling"),
     of.LaddersClimbed: ("messages",),
     of.ReceiptsRecorded: ("messages",),
-    of.MessagesAnswered: ("messages",),
-    of.HelpAsked: ("messages",),
-    of.HelpEnded: ("messages",),
-    of.TextRead: ("messages",),
+    of.MessagesAnswered: ("messages", "settling"),
+    of.HelpAsked: ("messages", "settling"),
+    of.HelpEnded: ("messages", "settling"),
+    of.TextRead: ("messages", "settling"),
     of.PostPublished: ("messages",),
     of.LogEntryAdded: ("log",),
     of.PointPublished: ("log",),

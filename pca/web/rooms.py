@@ -37,6 +37,7 @@ NAMES = (
     "plans.plans",
     "crisis.plan_adopt",
     "plans.plan_approve",
+    "kit.surroundings",
     "kit.language_switch",
     "kit.personas",
     "access.signin",

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from pca.domain.orders import AddLogEntry
+from pca.domain.orders import AddLogEntry, Decide
 from tests.browser.conftest import Site
 
 Enter = Callable[..., Page]
@@ -52,7 +52,8 @@ def test_all_of_them_are_told_what_happens(make_site: Callable[[], Site], enter:
         expect(page.locator("#live")).to_contain_text("Le pont est coupé", timeout=LIVE)
     for page in pages:
         expect(page.locator("#age")).to_have_text("en direct", timeout=LIVE)
-    parts = {f"/live{path}".format(key=site.crisis) for path in PAGES}
+    around = ("/crises/{key}/surroundings", "/surroundings")
+    parts = {f"/live{path}".format(key=site.crisis) for path in (*PAGES, *around)}
     assert set(parse_qs(urlsplit(lines[-1]).query)["part"]) == parts, "one connection for all of them"
 
 
@@ -101,3 +102,19 @@ def test_what_is_typed_stays_when_the_page_changes(make_site: Callable[[], Site]
     happens(site, "Entre-temps")
     expect(page.locator("#live")).to_contain_text("Entre-temps", timeout=LIVE)
     expect(page.get_by_label("Ce qui s’est passé, a été dit ou fait").first).to_have_value("à moitié écrit")
+
+
+def test_head_and_badges_of_all_of_them_say_what_their_bodies_say(make_site: Callable[[], Site], enter: Enter) -> None:
+    site = make_site()
+    pages = opened(site, enter, 3)
+    for page in pages:
+        expect(page.locator("#age")).to_have_text("en direct", timeout=LIVE)
+    before = pages[1].locator("#where").inner_text()
+    assert site.do(Decide(event="activate"), "dg").refused is None
+    expect(pages[1].locator("#where")).not_to_have_text(before, timeout=LIVE)
+    now = pages[1].locator("#where").inner_text()
+    for page in pages:
+        expect(page.locator("#s-state .now-in")).to_have_text(now, timeout=LIVE)
+    waits = pages[0].locator("#s-tasks").inner_text()
+    for page in pages[1:]:
+        expect(page.locator("#s-tasks")).to_have_text(waits, timeout=LIVE)

@@ -139,7 +139,8 @@ def _given(context: RequestContext, template: str, answer: Any, live_path: str =
     frame = frame_of(context, key if isinstance(key, str) else None)
     zone = ZoneInfo(frame.zone) if frame.zone else ZONE
     given = {"context": context, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
-    return {**given, "pictures": _pictures(template)}
+    around = f"/live/crises/{frame.key}/surroundings" if frame.key and isinstance(key, str) else "/live/surroundings"
+    return {**given, "pictures": _pictures(template), "around": around}
 
 
 def _zone(context: RequestContext, answer: Any) -> ZoneInfo:

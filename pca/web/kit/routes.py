@@ -100,6 +100,18 @@ class Router:
 
         return keep
 
+    def part(
+        self, path: str, *, may: May, over: Over, template: str
+    ) -> Callable[[Callable[..., msgspec.Struct]], Callable[..., msgspec.Struct]]:
+        """A live part that belongs to no page of its own; its answer says what it follows, and is one person's."""
+        rule = Rule(may, over)
+
+        def keep(answer: Callable[..., msgspec.Struct]) -> Callable[..., msgspec.Struct]:
+            self._add("GET", f"/live{path}", rule, _live_part(answer, rule, template, (), personal=True), answer)
+            return answer
+
+        return keep
+
     def act(
         self,
         path: str,

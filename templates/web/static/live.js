@@ -6,7 +6,8 @@
 (() => {
   const place = document.querySelector("[data-part]");
   if (!place) return;
-  const part = place.dataset.part, reader = document.body.dataset.reader;
+  const part = place.dataset.part, { reader, around } = document.body.dataset;
+  const parts = around ? [part, around] : [part];
   const tab = String(Math.random()).slice(2);
   const shares = navigator.locks && window.BroadcastChannel;
   const others = shares && new BroadcastChannel("pca-live");
@@ -26,6 +27,22 @@
     if (next !== null) { const newest = next; next = null; put(newest); }
   };
 
+  /* What surrounds the page: each piece takes the place of the one with its name. */
+  const surround = (html) => {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    for (const piece of fresh.querySelectorAll("[id]")) {
+      const old = document.getElementById(piece.id);
+      if (old && old.innerHTML.trim() !== piece.innerHTML.trim()) old.replaceChildren(...piece.childNodes);
+    }
+  };
+  const bare = async (address) => {
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout?.(20000) });
+    if (answer.status === 401 || answer.status === 403) { location.reload(); return ""; }
+    if (!answer.ok) throw new Error(answer.status);
+    const text = await answer.text();
+    return text.slice(text.indexOf(">") + 1, text.lastIndexOf("<"));
+  };
+
   /* Fetch this page's own part: when it is shown again, and where nobody listens for it. */
   const look = async () => {
     heard = Date.now();
@@ -35,11 +52,9 @@
     waiting = -1; again = false;
     let later = 0;
     try {
-      const answer = await fetch(part, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout?.(20000) });
-      if (answer.status === 401 || answer.status === 403) { location.reload(); return; }
-      if (!answer.ok) throw new Error(answer.status);
-      const text = await answer.text();
-      await put(text.slice(text.indexOf(">") + 1, text.lastIndexOf("<")));
+      const [own, outside] = await Promise.all(parts.map(bare));
+      if (outside) surround(outside);
+      if (own) await put(own);
     } catch {
       line("lost");
       later = setTimeout(look, 2000 + 3000 * Math.random());
@@ -52,6 +67,7 @@
   const take = (told) => {
     if (told.reader !== reader) return;
     if (told.what === "still") { heard = Date.now(); if (!document.hidden) line("open"); }
+    if (told.part === around && told.what === "part" && !document.hidden) surround(told.html);
     if (told.part !== part) return;
     heard = Date.now();
     if (told.what === "part") put(told.html);
@@ -60,26 +76,26 @@
 
   /* The one connection of this browser, and for which pages: they say so themselves. */
   let source, later = 0, changed = 0, listens = false, pages = new Map();
-  const wanted = () => new Set([part, ...pages.values()]);
+  const wanted = () => new Set([...parts, ...[...pages.values()].flat()]);
   const same = (before) => { const now = wanted(); return now.size === before.size && [...now].every((each) => before.has(each)); };
   const tell = (told) => { others.postMessage(told); take(told); };
   const listen = () => {
     clearTimeout(later); clearTimeout(changed);
     source?.close();
     const query = new URLSearchParams([...wanted()].slice(0, 32).map((each) => ["part", each]));
-    const mine = source = new EventSource("/live?" + query);
+    const own = source = new EventSource("/live?" + query);
     let of = "";
-    mine.addEventListener("reader", (event) => { of = event.data; });
-    mine.addEventListener("part", (event) => {
+    own.addEventListener("reader", (event) => { of = event.data; });
+    own.addEventListener("part", (event) => {
       const end = event.data.indexOf("\n");
       tell({ what: "part", reader: of, part: event.data.slice(0, end), html: event.data.slice(end + 1) });
     });
-    mine.addEventListener("gone", (event) => tell({ what: "gone", reader: of, part: event.data }));
-    mine.addEventListener("still", () => { tell({ what: "still", reader: of }); sweep(); });
-    mine.addEventListener("signed-out", () => { mine.close(); others.postMessage({ what: "look" }); look(); });
-    mine.onerror = () => {
+    own.addEventListener("gone", (event) => tell({ what: "gone", reader: of, part: event.data }));
+    own.addEventListener("still", () => { tell({ what: "still", reader: of }); sweep(); });
+    own.addEventListener("signed-out", () => { own.close(); others.postMessage({ what: "look" }); look(); });
+    own.onerror = () => {
       line("lost");
-      if (mine.readyState === 2 && mine === source) later = setTimeout(listen, 2000 + 3000 * Math.random());
+      if (own.readyState === 2 && own === source) later = setTimeout(listen, 2000 + 3000 * Math.random());
     };
   };
   let answering = null;
@@ -96,22 +112,22 @@
   const soon = () => { clearTimeout(changed); changed = setTimeout(() => { if (listens) listen(); }, 150); };
   const hear = ({ data: told }) => {
     if (told.what === "look") { look(); return; }
-    if (told.what === "who") { if (!document.hidden) others.postMessage({ what: "here", tab, part }); return; }
+    if (told.what === "who") { if (!document.hidden) others.postMessage({ what: "here", tab, parts }); return; }
     if (told.what !== "here" && told.what !== "away") { take(told); return; }
     if (!listens) return;
     const before = wanted();
-    if (told.what === "here") { pages.set(told.tab, told.part); answering?.add(told.tab); } else pages.delete(told.tab);
+    if (told.what === "here") { pages.set(told.tab, told.parts); answering?.add(told.tab); } else pages.delete(told.tab);
     if (!same(before)) soon();
   };
   let asking, letGo;
   const lead = async () => {
     if (!shares || document.hidden) return;
-    others.postMessage({ what: "here", tab, part });
+    others.postMessage({ what: "here", tab, parts });
     if (asking) return;
-    const mine = asking = new AbortController();
+    const turn = asking = new AbortController();
     try {
-      await navigator.locks.request("pca-live", { signal: mine.signal }, () => new Promise((done) => {
-        if (mine.signal.aborted) { done(); return; }
+      await navigator.locks.request("pca-live", { signal: turn.signal }, () => new Promise((done) => {
+        if (turn.signal.aborted) { done(); return; }
         letGo = () => { listens = false; clearTimeout(later); clearTimeout(changed); source?.close(); letGo = null; done(); };
         listens = true; pages = new Map();
         others.postMessage({ what: "who" });
