@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from pca.plans.loader import load
 from pca.settings import Settings
 from pca.store.audit import journal
 from pca.store.kit.database import Store
+from tests.kit.shown_commands import commands, simple
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -37,10 +37,8 @@ FAULTS = ROOT / "docs" / "reference" / "faults.md"
 JOURNAL = ROOT / "docs" / "why" / "journal.md"
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-_CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _INLINE = re.compile(r"`((?:[A-Z_]+=\S+ )*pca [a-z-][^`]*)`")
 _CODE = re.compile(r"```.*?```", re.DOTALL)
-_OPERATORS = {"&&", ";", "|", "||"}
 
 
 class Shown(NamedTuple):
@@ -53,33 +51,6 @@ class Shown(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.page.name}: pca {' '.join(self.words)}"
-
-
-def commands(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Simple commands of all console blocks in order, each with the first line of the answer shown."""
-    for block in _CONSOLE.findall(text):
-        lines = block.splitlines()
-        for number, line in enumerate(lines):
-            if line.startswith("$ "):
-                after = lines[number + 1] if number + 1 < len(lines) else ""
-                for words in simple(line[2:]):
-                    yield words, "" if after.startswith("$") else after
-
-
-def simple(line: str) -> Iterator[tuple[str, ...]]:
-    """A shell line cut at `&&`, `;` and `|`, without settings before a command and without a comment after it."""
-    lexer = shlex.shlex(line, posix=True, punctuation_chars="&;|")
-    lexer.whitespace_split = True
-    found: list[str] = []
-    for word in [*lexer, ";"]:
-        if word not in _OPERATORS:
-            found.append(word)
-            continue
-        while found and re.fullmatch(r"[A-Z_]+=.*", found[0]):
-            found.pop(0)
-        if found:
-            yield tuple(found)
-        found = []
 
 
 def shown() -> Iterator[Shown]:
@@ -180,8 +151,9 @@ def test_the_picture_is_current() -> None:
     assert now == svg(plan, (), "fr"), "draw it anew: pca --language fr plan draw playbooks/pandemie -o docs/images/…"
 
 
-def test_the_settings_page_names_every_setting() -> None:
-    page = (ROOT / "docs" / "how-to" / "fr" / "administrator.md").read_text("utf-8")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_settings_page_names_every_setting(language: str) -> None:
+    page = (ROOT / "docs" / "how-to" / language / "administrator.md").read_text("utf-8")
     assert [name for name in Settings.model_fields if f"`{name}`" not in page] == []
 
 
