@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -17,6 +18,9 @@ from pca.store.people import directory
 from pca.store.tasks import task_lists
 from pca.store.tasks.task_lists import TaskFilter, TaskMark
 from pca.store.tasks.tasks import TaskLine
+
+EVERY = TaskFilter()
+"""Every task that somebody still has to answer."""
 
 
 class PressingTasks(msgspec.Struct, frozen=True):
@@ -84,15 +88,48 @@ def holders(unit: Unit, lines: Iterable[TaskLine]) -> Mapping[str, Contact]:
     return directory.contacts(unit, sorted({task.assignee for task in lines if task.assignee}))
 
 
+class OwnCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tasks are in one's hands in all open crises."""
+
+    every: int
+    late: int
+    open: int
+    acknowledged: int
+    measures: tuple[tuple[str, str, int], ...]
+    """Crisis, measure and how many."""
+
+
+def own_counts(unit: Unit, person: str | None, now: datetime) -> OwnCounts:
+    """What one has in hand, whatever the list is narrowed to."""
+    keys = [crisis.key for crisis in crises.crises(unit, open_only=True)]
+    tallies = task_lists.own_tallies(unit, keys, person, now) if person and keys else ()
+    measures = Counter[tuple[str, str]]()
+    for tally in tallies:
+        measures[tally.crisis, tally.measure] += tally.count
+    return OwnCounts(
+        every=sum(tally.count for tally in tallies),
+        late=sum(tally.late for tally in tallies),
+        open=sum(tally.count for tally in tallies if tally.status == "open"),
+        acknowledged=sum(tally.count for tally in tallies if tally.status == "acknowledged"),
+        measures=tuple((crisis, measure, count) for (crisis, measure), count in measures.items()),
+    )
+
+
 def my_tasks(
-    unit: Unit, person: str | None, now: datetime, *, after: tuple[datetime, str, int] | None = None, limit: int
+    unit: Unit,
+    person: str | None,
+    now: datetime,
+    wanted: TaskFilter = EVERY,
+    *,
+    after: tuple[datetime, str, int] | None = None,
+    limit: int,
 ) -> tuple[MyTask, ...]:
     """At most `limit` tasks in one's hands in all open crises, late first, then due soon; after a place in the list."""
     mine = (
         MyTask(crisis, line)
         for crisis in crises.crises(unit, open_only=True)
         for line in task_lists.pressing(
-            *(unit, crisis.key, Reach(person=person), TaskFilter(), now), after=_mark(crisis, after), limit=limit
+            *(unit, crisis.key, Reach(person=person), wanted, now), after=_mark(crisis, after), limit=limit
         )
     )
     return tuple(sorted(mine, key=lambda task: task.place)[:limit])

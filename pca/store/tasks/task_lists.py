@@ -76,6 +76,25 @@ class TeamTally(msgspec.Struct, frozen=True):
         return rest | ({"late": sum(self.late.values())} if self.late else {})
 
 
+class OwnTally(msgspec.Struct, frozen=True):
+    """How many live tasks of one measure somebody has in hand in one status, and how many of them are late."""
+
+    crisis: str
+    measure: str
+    status: str
+    count: int
+    late: int
+
+
+def own_tallies(unit: Unit, crises: Collection[str], person: str, now: datetime) -> tuple[OwnTally, ...]:
+    """What somebody has in hand in these crises, by measure and status."""
+    late = func.count(case((late_at(now), 1)))
+    where = (_c.crisis.in_(sorted(crises)), _c.assignee == person, _LIVE)
+    query = select(_c.crisis, _c.measure, _c.status, func.count(), late).where(*where)
+    rows = unit.connection.execute(query.group_by(_c.crisis, _c.measure, _c.status).order_by(_c.crisis, _c.measure))
+    return tuple(OwnTally(*row) for row in rows)
+
+
 def pressing(
     unit: Unit,
     key: str,

@@ -17,6 +17,7 @@ from pca.domain.orders import Acknowledge
 from pca.services.tasks.read_lists import named, page_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import Card, card
+from pca.web.kit.language_switch import own_path
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.tasks.team_tasks import wanted_in
@@ -44,6 +45,8 @@ class BulkAcknowledge(msgspec.Struct, frozen=True, kw_only=True):
     """Whether others fit the filters as well; they come after these."""
     nothing_chosen: bool
     """Whether neither tasks nor all those of the filters were asked for."""
+    back: str
+    """The list one came from."""
 
 
 class AskAcknowledgeMany(msgspec.Struct, frozen=True):
@@ -51,6 +54,7 @@ class AskAcknowledgeMany(msgspec.Struct, frozen=True):
 
     tasks: Annotated[tuple[int, ...], msgspec.Meta(max_length=MOST)] = ()
     why: str = ""
+    back: str = ""
 
 
 @routes.page("/crises/{key}/acknowledge", may=Action.ANSWER_TASK, over=Over.ROWS, template="tasks/acknowledge.html")
@@ -59,6 +63,7 @@ def bulk_acknowledge(
     key: str,
     task: Annotated[list[int], Query(max_length=MOST)] = [],  # noqa: B006  # FastAPI copies it
     every: Annotated[bool, Query()] = False,
+    back: str = "",
 ) -> BulkAcknowledge:
     """The tasks named, or `every` one that fits the filters: which would be acknowledged, and which not."""
     about = context.scene(key)
@@ -84,6 +89,7 @@ def bulk_acknowledge(
         hindered=tuple(hindered),
         more=tasks.after is not None,
         nothing_chosen=not (task or every),
+        back=own_path(back or context.value("back", f"/crises/{about.crisis.key}/tasks")),
     )
 
 
@@ -97,4 +103,5 @@ def acknowledge_many(context: RequestContext, ask: AskAcknowledgeMany, key: str)
     given = context.give_together(replace(order, id=f"{order.id}-{number}") for order, number in orders)
     received = sum(done is not None and done.refused is None for done in given)
     left = len(set(ask.tasks)) - received
-    return ActionResult(f"/crises/{key}/tasks?received={received}&left={left}")
+    back = own_path(ask.back or f"/crises/{key}/tasks")
+    return ActionResult(f"{back}{'&' if '?' in back else '?'}received={received}&left={left}")

@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import msgspec
 
 from pca.domain.access.access import Action
+from pca.domain.situation import LIVE
 from pca.domain.topics import EVERY_TASK, Topic, in_hands_of, one_task, presence_of
-from pca.services.crisis.scene import scene
+from pca.services.crisis.scene import Scene
 from pca.services.tasks.read import heads
-from pca.services.tasks.read_lists import MyTask, my_tasks
+from pca.services.tasks.read_lists import MyTask, OwnCounts, my_tasks, own_counts
+from pca.store.tasks.task_lists import TaskFilter
 from pca.web.kit.cards import Card, card
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.contacts import ToPutRight, to_put_right
 
 routes = Router()
-PAGE = 20
-"""Cards on one page: as many as a thumb will scroll through."""
+PAGE = 50
+"""Tasks on one page."""
+
+FEW = 6
+"""Up to so many stand in full, one below the other; more are grouped by what is asked."""
 
 
-class MyTasks(msgspec.Struct, frozen=True):
+class MeasureCount(msgspec.Struct, frozen=True):
+    """One measure, and how many of one's tasks belong to it."""
+
+    crisis: str
+    id: str
+    title: str
+    count: int
+
+
+class MyTasks(msgspec.Struct, frozen=True, kw_only=True):
     """The tasks in one's own hands in all open crises, the most pressing first."""
 
     at: datetime
     cards: tuple[Card, ...]
+    groups: tuple[tuple[str, str], ...]
+    """Crisis and title of the tasks on this page, in the order of the most pressing of each; none for a few tasks."""
+    counts: OwnCounts
+    measures: tuple[MeasureCount, ...]
+    wanted: TaskFilter
     after: str
     """Where the next page begins; empty on the last."""
     first: bool
@@ -37,25 +56,39 @@ class MyTasks(msgspec.Struct, frozen=True):
 @routes.page(
     "/tasks", may=Action.SEE_OWN_TASKS, over=Over.OWN, template="tasks/tasks.html", live=True, follows=(), personal=True
 )
-def mine(context: RequestContext, after: str = "") -> MyTasks:
-    """My tasks in all open crises, late first, then due soon."""
+def mine(context: RequestContext, late: bool = False, status: str = "", measure: str = "", after: str = "") -> MyTasks:
+    """My tasks in all open crises, late first, then due soon; narrowed to late ones, a status or a measure."""
     person = context.reach(Action.SEE_OWN_TASKS).person  # a program narrowed to a place has no own rows
-    tasks = my_tasks(context.unit, person, context.now, after=_place(after), limit=PAGE + 1)
+    wanted = TaskFilter(late=late, status=status if status in LIVE else "", measure=measure[:80])
+    counts = own_counts(context.unit, person, context.now)
+    tasks = my_tasks(context.unit, person, context.now, wanted, after=_place(after), limit=PAGE + 1)
     shown = tasks[:PAGE]
-    crises = {my_task.crisis.key: my_task.crisis for my_task in shown}
-    scenes = {key: scene(context.runtime, context.unit, crises[key], context.language) for key in crises}
+    named = {key for key, *_ in counts.measures} | {my_task.crisis.key for my_task in shown}
+    scenes = {key: context.scene(key) for key in sorted(named)}
     people = {my_task.task.assignee for my_task in shown if my_task.task.assignee}
     people |= {head for my_task in shown for head in heads(scenes[my_task.crisis.key], my_task.task)}
     context.contacts(people, met=True)
     context.followed |= _followed(person, tasks, people)
     late_after, key, number = shown[-1].place if len(tasks) > PAGE else (None, "", 0)
+    cards = tuple(card(context, scenes[my_task.crisis.key], my_task.task) for my_task in shown)
+    groups = dict.fromkeys((own.crisis, own.title) for own in cards) if counts.every > FEW else ()
     return MyTasks(
         at=context.now,
-        cards=tuple(card(context, scenes[my_task.crisis.key], my_task.task) for my_task in shown),
+        cards=cards,
+        groups=tuple(groups),
+        counts=counts,
+        measures=_measures(scenes, counts),
+        wanted=wanted,
         after=f"{late_after.isoformat()}~{key}~{number}" if late_after else "",
         first=not after,
         contacts=to_put_right(context) if context.may(Action.SET_STATUS) else None,
     )
+
+
+def _measures(scenes: Mapping[str, Scene], counts: OwnCounts) -> tuple[MeasureCount, ...]:
+    """What one's tasks are about, the most numerous first."""
+    rows = (MeasureCount(key, measure, scenes[key].measure(measure), count) for key, measure, count in counts.measures)
+    return tuple(sorted(rows, key=lambda row: (-row.count, row.title)))
 
 
 def _followed(person: str | None, tasks: Iterable[MyTask], people: Iterable[str]) -> set[Topic]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from pca.domain.orders import Acknowledge, Complete, Refuse
+from pca.web.tasks import tasks
 from tests.web.conftest import Browser, House, flat
 from tests.web.tasks.one.conftest import HEAD, SITE_A, cards, hidden, number_of, send
 
@@ -26,7 +28,10 @@ def test_late_ones_come_first_then_those_due_soon(house: House, lead: Browser) -
     assert "en retard" in lead.get("/tasks").text
 
 
-def test_tasks_of_all_open_crises_in_one_list_page_by_page(house: House, lead: Browser, key: str) -> None:
+def test_tasks_of_all_open_crises_in_one_list_page_by_page(
+    house: House, lead: Browser, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "PAGE", 20)
     for _ in range(8):
         house.opened()
         house.world.decide("activate")
@@ -40,6 +45,27 @@ def test_tasks_of_all_open_crises_in_one_list_page_by_page(house: House, lead: B
         if not after:
             break
     assert len(seen) == len(set(seen)) == 27
+    many_of_them(lead, key)
+
+
+def many_of_them(lead: Browser, key: str) -> None:
+    """Grouped by what is asked, narrowed by late, status and measure, several received at once."""
+    told = lead.get("/api/tasks").json()
+    assert told["counts"] | {"measures": 0} == {"every": 27, "late": 0, "open": 27, "acknowledged": 0, "measures": 0}
+    assert {(one["id"], one["count"]) for one in told["measures"]} == {("M2", 1), ("M3", 1), ("M4", 1)}
+    assert len(told["groups"]) == len(set(map(tuple, told["groups"])))
+    assert {one["measure"] for one in lead.get("/api/tasks?measure=M2").json()["cards"]} == {"M2"}
+    assert lead.get("/api/tasks?status=acknowledged").json()["cards"] == []
+    assert "ne répond à ce filtre" in lead.get("/tasks?late=1").text
+    path = f"/crises/{key}/acknowledge?back=%2Ftasks&assignee=hr1"
+    assert "Rien n’est choisi" in lead.get(path).text
+    preview = lead.get(f"{path}&every=1").text
+    assert "3 tâches seraient reçues" in preview
+    chosen = re.findall(r'name="tasks" value="(\d+)"', preview)
+    done = lead.fill(f"/crises/{key}/acknowledge", page=f"{path}&every=1", tasks=chosen, back="/tasks")
+    assert done.headers["location"] == "/tasks?received=3&left=0"
+    assert "3 tâches reçues et consignées" in lead.get(done.headers["location"]).text
+    assert lead.get("/api/tasks").json()["counts"]["acknowledged"] == 3
 
 
 @pytest.mark.parametrize("after", ["x", "~~", "2026-03-02T08:00:00~k~1", "9" * 400, "2026-03-02T08:00:00Z~EX-2026-1~x"])
