@@ -16,6 +16,7 @@ from pca.pictures.charts import (
     ObjectiveBar,
     ProposalMark,
     TeamAnswers,
+    ThresholdLine,
     answers,
     counted,
     objectives,
@@ -86,8 +87,7 @@ def picture(kind: str, language: str = "fr", said: Said = str, *, empty: bool = 
             unit=said("par jour"),
             zone=ZONE,
             language=language,
-            threshold=20,
-            threshold_label=said("T3"),
+            thresholds=[ThresholdLine(20, said("T3"))],
             marks=given(
                 [ProposalMark(many[50], said("Passer en crise"), "/d"), ProposalMark(many[51], said("Confiner"))]
             ),

@@ -15,6 +15,7 @@ from pca.pictures.charts import (
     ProgressCount,
     ProposalMark,
     TeamAnswers,
+    ThresholdLine,
     answers,
     counted,
     objectives,
@@ -149,14 +150,23 @@ def test_a_hundred_thousand_points_are_drawn_small_with_their_extremes():
 def test_the_threshold_and_the_proposals_are_marked_and_in_the_table():
     points = [(START + turn * 24 * HOUR, float(turn)) for turn in range(30)]
     marks = [ProposalMark(points[20][0], "Activer", "/decide/activate"), ProposalMark(points[9][0], "Veiller")]
-    picture = series(points, title="Cas", unit="par jour", zone=ZONE, language="fr", threshold=20, marks=marks)
+    picture = series(
+        points, title="Cas", unit="par jour", zone=ZONE, language="fr", thresholds=[ThresholdLine(20)], marks=marks
+    )
     assert "seuil 20" in texts(picture.wide)
     assert picture.wide.count('class="s-late"') == 2
     assert [row[2] for row in rows(picture) if row[2] != "—"] == ["Veiller", "Activer"]
 
 
 def test_a_threshold_above_all_values_is_inside_the_picture():
-    picture = series([(START, 1.0), (START + HOUR, 2.0)], title="x", unit="", zone=ZONE, language="fr", threshold=50)
+    picture = series(
+        [(START, 1.0), (START + HOUR, 2.0)],
+        title="x",
+        unit="",
+        zone=ZONE,
+        language="fr",
+        thresholds=[ThresholdLine(50)],
+    )
     line = next(
         one for one in ElementTree.fromstring(picture.wide).iter(f"{SVG}path") if one.get("class") == "threshold"
     )
@@ -250,3 +260,29 @@ def test_a_ruler_of_values_holds_them_all_and_zero(values):
     scale = fitted(values, 0, 100)
     assert all(-0.1 <= scale.y(one) <= 100.1 for one in (0.0, *values))
     assert 2 <= len(scale.ticks()) <= 8
+
+
+def lines_drawn(*thresholds: ThresholdLine, values: tuple[float, ...] = (40.0, 92.0)) -> list[str]:
+    """The words of the thresholds, from the top."""
+    points = [(START + at * HOUR, value) for at, value in enumerate(values)]
+    picture = series(points, title="Indice", unit="", zone=ZONE, language="fr", thresholds=thresholds)
+    said = [
+        (float(one.get("y") or 0), re.sub("[\u2066-\u2069]", "", one.text or ""))
+        for one in ElementTree.fromstring(picture.wide).iter(f"{SVG}text")
+        if "late-t" in (one.get("class") or "")
+    ]
+    assert all(below - above > 13.5 for (above, _), (below, _) in pairwise(sorted(said))), "words keep clear"
+    return [words for _, words in sorted(said)]
+
+
+def test_every_threshold_that_matters_is_drawn_and_named():
+    two = (ThresholdLine(90, "Confiner"), ThresholdLine(60, "Activer"), ThresholdLine(90, "Fermer"))
+    assert lines_drawn(*two) == ["seuil 90 – Confiner · Fermer", "seuil 60 – Activer"]
+    near = (ThresholdLine(88, "a"), ThresholdLine(89, "b"), ThresholdLine(90, "c"))
+    assert lines_drawn(*near) == ["seuil 90 – c", "seuil 89 – b", "seuil 88 – a"]
+
+
+def test_a_threshold_far_away_leaves_the_figure_to_be_seen_unless_it_is_the_next():
+    far = (ThresholdLine(95, "next"), ThresholdLine(5_000_000, "far"))
+    assert lines_drawn(*far) == ["seuil 95 – next"]
+    assert lines_drawn(ThresholdLine(5_000_000, "far")) == ["seuil 5 000 000 – far"]

@@ -1,7 +1,7 @@
 """Charts of a crisis: how tasks advance, how teams answer, how figures move, how long activities can still wait."""
 
 from pca.pictures.charts.bars import TeamAnswers, answers
-from pca.pictures.charts.curves import ProposalMark, series, sparkline
+from pca.pictures.charts.curves import ProposalMark, ThresholdLine, series, sparkline
 from pca.pictures.charts.objectives import ObjectiveBar, objectives
 from pca.pictures.charts.progress import ProgressCount, counted, progress
 
@@ -10,6 +10,7 @@ __all__ = [
     "ProgressCount",
     "ProposalMark",
     "TeamAnswers",
+    "ThresholdLine",
     "answers",
     "counted",
     "objectives",

@@ -16,6 +16,10 @@ from pca.plans.drawing import lettering
 
 POINTS, ROWS = 400, 200
 SPARK = (120.0, 28.0)
+FAR = 3
+"""So many times as far from what was measured as that reaches, a threshold would leave nothing to be seen of it."""
+LETTERS = 14.0
+"""Room for one line of words."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,14 @@ class ProposalMark:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class ThresholdLine:
+    """From `value` on a decision is proposed; `label` says which."""
+
+    value: float
+    label: str = ""
+
+
 def series(
     points: Sequence[Point],
     *,
@@ -34,19 +46,21 @@ def series(
     unit: str,
     zone: ZoneInfo,
     language: str,
-    threshold: float | None = None,
-    threshold_label: str = "",
+    thresholds: Sequence[ThresholdLine] = (),
     marks: Sequence[ProposalMark] = (),
     key: str = "series",
 ) -> Picture:
-    """The curve of a figure. Very many points are thinned: extremes, the first and the last always stay."""
+    """The curve of a figure with its thresholds, but for those so far off that nothing else could be seen.
+
+    Very many points are thinned: extremes, the first and the last always stay.
+    """
     points = sorted(points, key=lambda point: point[0])
     table = _table(points, marks, title, unit, zone, language)
     shown = thinned(points, POINTS)
     if not shown:
         return nothing_yet("series", key, language, table, phrase("series_none", language))
-    limit = None if threshold is None else (threshold, threshold_label)
-    drawn = [_drawn(sheet, shown, limit, marks, table.caption, zone) for sheet in sheets("series", key, language)]
+    lines = _in_sight(thresholds, [value for _, value in shown])
+    drawn = [_drawn(sheet, shown, lines, marks, table.caption, zone) for sheet in sheets("series", key, language)]
     return Picture(drawn[0], drawn[1], table)
 
 
@@ -74,14 +88,14 @@ def _table(
 def _drawn(
     sheet: DrawingSheet,
     points: Sequence[Point],
-    limit: tuple[float, str] | None,
+    thresholds: Sequence[ThresholdLine],
     marks: Sequence[ProposalMark],
     caption: str,
     zone: ZoneInfo,
 ) -> str:
     language = sheet.language
-    frame = framed(sheet, zone, points, 16, [limit[0]] if limit else [])
-    body = [*frame.drawn(), *(_threshold(frame, *limit) if limit else ())]
+    frame = framed(sheet, zone, points, 16, [line.value for line in thresholds])
+    body = [*frame.drawn(), *_thresholds(frame, thresholds)]
     body.append(element("path", "curve", d=frame.path(points)))
     body += _last(frame, points[-1])
     body += (piece for group in _apart(frame, marks) for piece in _proposal(frame, group))
@@ -99,16 +113,36 @@ def _drawn(
     return sheet.finished(caption, desc, frame.bottom + (48 if marks else 28), body, any(mark.href for mark in marks))
 
 
-def _threshold(frame: ChartFrame, value: float, label: str) -> Iterator[str]:
-    """A dashed line with its word, on the side where the oldest values are."""
-    sheet, y = frame.sheet, frame.value.y(value)
+def _in_sight(thresholds: Sequence[ThresholdLine], values: Sequence[float]) -> list[ThresholdLine]:
+    """Those of one value together; those near what was measured, and the nearest one above and below it anyhow."""
+    labels: dict[float, list[str]] = {}
+    for line in thresholds:
+        labels.setdefault(line.value, []).append(line.label)
+    low, high, last = min(values), max(values), values[-1]
+    far = FAR * max(high - low, abs(last) / 2)
+    above = min((value for value in labels if value >= last), default=None)
+    below = max((value for value in labels if value < last), default=None)
+    return [
+        ThresholdLine(value, " · ".join(dict.fromkeys(filter(None, labels[value]))))
+        for value in sorted(labels)
+        if low - far <= value <= high + far or value in (above, below)
+    ]
+
+
+def _thresholds(frame: ChartFrame, thresholds: Sequence[ThresholdLine]) -> Iterator[str]:
+    """Dashed lines with their words, on the side where the oldest values are; words keep clear of each other."""
+    sheet, below = frame.sheet, frame.bottom + 2 * LETTERS
     near, far = sheet.x(frame.time.left), sheet.x(frame.time.left + frame.time.room)
-    yield element("path", "threshold", d=f"M{short(near)} {short(y)}H{short(far)}")
-    words = f"{phrase('threshold', sheet.language)} {code(number(value, sheet.language))}"
-    room = frame.time.room - lettering.width(words, 11.5, bold=True) - 24
-    cut = lettering.lines(plain(label), max(room, 20.0), 11.5, 1)
-    words += f" – {name(cut[0])}" if cut else ""
-    yield text(sheet.x(frame.time.left + 6), y - 5 if y > TOP + 14 else y + 14, words, "t small late-t over")
+    for line in thresholds:
+        y = frame.value.y(line.value)
+        yield element("path", "threshold", d=f"M{short(near)} {short(y)}H{short(far)}")
+        words = f"{phrase('threshold', sheet.language)} {code(number(line.value, sheet.language))}"
+        room = frame.time.room - lettering.width(words, 11.5, bold=True) - 24
+        cut = lettering.lines(plain(line.label), max(room, 20.0), 11.5, 1)
+        words += f" – {name(cut[0])}" if cut else ""
+        at = min(y - 5 if y > TOP + LETTERS else y + LETTERS, below - LETTERS)
+        below = at
+        yield text(sheet.x(frame.time.left + 6), at, words, "t small late-t over")
 
 
 def _last(frame: ChartFrame, point: Point) -> Iterator[str]:

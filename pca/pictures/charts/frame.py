@@ -68,7 +68,7 @@ def framed(
     sheet: DrawingSheet, zone: ZoneInfo, points: Sequence[Point], beside: float, also: Sequence[float] = ()
 ) -> ChartFrame:
     """A frame that holds `points` and the values `also`, with `beside` pixels left after the newest for words."""
-    room = 150.0 if sheet.narrow else 190.0
+    room = (150.0 if sheet.narrow else 190.0) + 14 * max(len(also) - 2, 0)
     value = fitted([*(value for _, value in points), *also], TOP, room)
     widest = max(lettering.width(number(tick, sheet.language), 11.5) for tick in value.ticks())
     left = widest + 12

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from pca.catalogue.typed import why_no_number
 from pca.domain.access.access import Action
@@ -204,7 +205,11 @@ def _limits(about: Scene) -> Limits:
     sources = set[str]()
     for title, condition in _thresholds(about):
         source = condition.source
-        if source not in sources:
+        if source in sources:
+            for of_figure in (limits[name] for name in condition.names):
+                same = of_figure[source]
+                of_figure[source] = replace(same, decision=f"{same.decision} · {title}")
+        else:
             sources.add(source)
             wording, compared = words(source), compared_with(source)
             for name in condition.names:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 def series(it: Series, context: RequestContext) -> Picture:
-    """A figure over time, with the first threshold that can be drawn, and where it made the engine propose."""
-    limit = next((drawn for drawn in it.figure.limits if drawn.value is not None), None)
+    """A figure over time, with its thresholds, and where it made the engine propose."""
+    thresholds = [
+        charts.ThresholdLine(limit.value, limit.decision) for limit in it.figure.limits if limit.value is not None
+    ]
     marks = [charts.ProposalMark(proposal.at, proposal.title) for proposal in it.proposals]
     return charts.series(
         it.points,
@@ -22,8 +24,7 @@ def series(it: Series, context: RequestContext) -> Picture:
         unit=it.figure.unit,
         zone=ZoneInfo(it.zone),
         language=context.language,
-        threshold=limit.value if limit else None,
-        threshold_label=limit.decision if limit else "",
+        thresholds=thresholds,
         marks=marks,
     )
 
