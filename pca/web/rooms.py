@@ -39,6 +39,7 @@ NAMES = (
     "plans.plan_approve",
     "kit.surroundings",
     "kit.language_switch",
+    "kit.guides",
     "kit.personas",
     "access.signin",
     "access.links",

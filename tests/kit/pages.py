@@ -19,4 +19,5 @@ SAMPLE = {
     "role": "voice",
     "wave": "1",
     "ticket": "2026-1.1.AAAAAAAAAAA",
+    "name": "head",
 }

@@ -27,6 +27,7 @@ from pca.domain.texts.zones import offset_of
 from pca.shipped import data_folder
 from pca.web.kit import static
 from pca.web.kit.csrf import reader_of
+from pca.web.kit.help_pages import help_of
 from pca.web.kit.local_time import twice
 from pca.web.kit.navigation import frame_of
 from pca.web.kit.plan_text import PlainInTags, text_in
@@ -59,6 +60,7 @@ def environment(language: str) -> Environment:
         "languages": LANGUAGES,
         "language_name": name_of_language,
         "direction": direction(language),
+        "direction_of": direction,
         "Action": Action,
         "instant": partial(_instant, language),
         "clock": partial(_clock, language),
@@ -140,7 +142,7 @@ def _given(context: RequestContext, template: str, answer: Any, live_path: str =
     zone = ZoneInfo(frame.zone) if frame.zone else ZONE
     given = {"context": context, "it": answer, "frame": frame, "zone": zone, "live_path": live_path}
     around = f"/live/crises/{frame.key}/surroundings" if frame.key and isinstance(key, str) else "/live/surroundings"
-    return {**given, "pictures": _pictures(template), "around": around}
+    return {**given, "pictures": _pictures(template), "around": around, "help": help_of(template)}
 
 
 def _zone(context: RequestContext, answer: Any) -> ZoneInfo:

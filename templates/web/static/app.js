@@ -24,6 +24,14 @@
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
     if (next) { next.tabIndex = -1; next.focus(); }
   };
+  /* Help: the section of the guide that goes with this page, asked for once, above the keys. */
+  const help = async () => {
+    const place = one("#guide"), link = one("[data-help]");
+    one("#keys").showModal();
+    try {
+      if (!place.firstChild) place.replaceChildren(one(link.hash, new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html")));
+    } catch { location = link; }
+  };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     const row = document.activeElement.closest("[data-row]");
@@ -31,7 +39,7 @@
       j: () => step(1), k: () => step(-1),
       Enter: () => { if (row === document.activeElement) one("a[href], summary", row)?.click(); },
       a: () => row && one("[data-key=a]", row)?.click(),
-      "?": () => one("#keys")?.showModal?.(),
+      "?": help,
     }[event.key];
     if (does) { does(); if (event.key !== "Enter") event.preventDefault(); }
   });
@@ -124,6 +132,7 @@
     if (event.target.closest("[data-agree]")) agree(pushed).catch(() => { one("[data-denied]", pushed).hidden = false; });
     const place = event.target.closest("[data-ask]")?.closest("[data-passkey]");
     if (place) ask(place).catch(() => { /* cancelled by the person: nothing happens */ });
+    if (event.target.closest("[data-help]") && !event.ctrlKey && !event.metaKey) { event.preventDefault(); help(); }
     if (event.target.closest("[data-print]")) print();
     if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
   });

@@ -1,0 +1,25 @@
+"""In-place help: each page has the section of the guide that goes with it, and every guide can be read here."""
+
+from __future__ import annotations
+
+from pca.render.guides import Guide, guide, names
+from pca.web.kit.request_context import NotFound, RequestContext
+from pca.web.kit.routes import Everybody, Over, Router
+
+routes = Router()
+
+
+class GuidePage(Guide, frozen=True):
+    """A guide, and the others there are by name and title."""
+
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@routes.page("/help/{name}", may=Everybody.PAGE, over=Over.NOTHING, template="kit/guide.html", api=False)
+def read_guide(context: RequestContext, name: str) -> GuidePage:
+    """A guide in the reader's language, as it is shipped with the program: it needs no network."""
+    if name not in names():
+        raise NotFound
+    held = guide(name, context.language)
+    others = tuple((other, guide(other, context.language).title) for other in names() if other != name)
+    return GuidePage(held.name, held.language, held.title, held.sections, others)
