@@ -8,6 +8,7 @@ import typer
 
 from pca.cli import desk, show_crisis, show_plans, show_preview
 from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.show_settlement import as_values, settlement_of, show_settlement
 from pca.cli.words import say
 from pca.domain.directory import ROOT
 from pca.domain.facts import DecisionTaken
@@ -23,6 +24,11 @@ app = typer.Typer(no_args_is_help=True, help="Crisis files: open, decide, look, 
 
 Key = Annotated[str, typer.Argument(metavar="CRISIS", help="The key of the crisis, such as 2026-1.")]
 Despite = Annotated[str | None, typer.Option(help="Why one decides although a stand-down criterion is not met.")]
+Criteria = Annotated[
+    list[str] | None,
+    typer.Option("--criterion", help="CRITERION=TEXT, what is known of one that is not met; may be repeated."),
+]
+Preview = Annotated[bool, typer.Option("--preview", help="Show what would follow; decide and record nothing.")]
 
 
 @app.command("open")
@@ -54,6 +60,7 @@ def decide(
         int | None, typer.Option(help="Number of the last decision you saw; a newer one refuses yours.")
     ] = None,
     despite: Despite = None,
+    criterion: Criteria = None,
     outcome: Annotated[
         list[str] | None, typer.Option(help="MEASURE=cancel|continue|transfer for its open tasks; may be repeated.")
     ] = None,
@@ -61,7 +68,7 @@ def decide(
     entry: Annotated[
         list[str] | None, typer.Option(help="MEASURE=TEXT, one entry of the list it asks for; may be repeated.")
     ] = None,
-    dry: Annotated[bool, typer.Option("--preview", help="Show what would follow; decide and record nothing.")] = False,
+    dry: Preview = False,
     on_behalf: For = None,
     informant: Informant = None,
     heard: Heard = None,
@@ -75,6 +82,7 @@ def decide(
         perimeter=perimeter,
         expects=expect,
         despite=despite,
+        judged=desk.pairs(criterion or [], "C1=…"),
         outcomes=_outcomes(outcome or []),
         options=tuple(option or ()),
         lists=_lists(entry or []),
@@ -127,7 +135,10 @@ def _decided(done: Done) -> str:
 def _preview(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: str, json: bool) -> None:
     order = desk.order_for(runtime, act, speaker, crisis=crisis.upper(), why=why)
     facts = preview(runtime, order)
-    show_preview.preview(runtime, crisis, facts, json=json)
+    ending = settlement_of(runtime, crisis, act.event, act.perimeter)
+    if ending and not json:
+        show_settlement(*ending)
+    show_preview.preview(runtime, crisis, facts, json=json, settlement=as_values(ending[1]) if ending else None)
 
 
 @app.command()
@@ -136,13 +147,20 @@ def close(
     who: Actor = "",
     why: Why = "",
     despite: Despite = None,
+    criterion: Criteria = None,
+    dry: Preview = False,
     order_id: OrderId = None,
     confirm: Confirm = None,
+    json: Json = False,
 ) -> None:
     """Close the crisis, by the closing decision of its plan."""
+    judged = desk.pairs(criterion or [], "C1=…")
     with desk.installation() as runtime:
-        act = Decide(event=_closing(runtime, crisis), despite=despite)
+        act = Decide(event=_closing(runtime, crisis), despite=despite, judged=judged)
         speaker = Speaker(who, order_id=order_id, confirm=confirm)
+        if dry:
+            _preview(runtime, crisis, act, speaker, why, json)
+            return
         desk.act(runtime, act, speaker, lambda done: say("closed", crisis=done.crisis), crisis=crisis, why=why)
 
 

@@ -61,6 +61,9 @@ def add(
             crisis=crisis,
             why=why,
         )
+        with runtime.store.read() as unit:
+            if desk.crisis_in(unit, crisis).closed_at is not None:
+                desk.complain(say("after_closing"))
 
 
 @app.command()

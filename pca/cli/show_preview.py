@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pca.cli import show, show_messages
@@ -35,12 +35,23 @@ CHANGES = ("starts", "stops", "set_aside")
 """What may become of a measure, in the order shown."""
 
 
-def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool, adopted: str = "") -> None:
+def preview(
+    runtime: Runtime,
+    key: str,
+    facts: Sequence[AnyFact],
+    *,
+    json: bool,
+    adopted: str = "",
+    settlement: Mapping[str, Any] | None = None,
+) -> None:
     """What a decision would bring: measures, tasks by team, messages by communication, and who is missing.
 
-    `adopted`: the version that would be taken over; what becomes of the tasks under way is counted too.
+    `adopted`: the version that would be taken over; what becomes of the tasks under way is counted too. `settlement`:
+    what is still under way before the crisis ends, told to programs also when the rules would refuse.
     """
     if isinstance(facts[0], Refused):
+        if json and settlement:
+            show.as_json({"preview": True, "refused": facts[0].code, "settlement": settlement})
         refuse(facts[0], None, key.upper())
     follows = _outlook(facts)
     with runtime.store.read() as unit:
@@ -51,7 +62,8 @@ def preview(runtime: Runtime, key: str, facts: Sequence[AnyFact], *, json: bool,
     nobody = unheard(about.plan, about.organisation, facts, LANGUAGE.get())
     ahead = outlook(runtime, texts, facts)
     if json:
-        show.as_json({"preview": True, **follows, "outlook": ahead, "nobody": nobody})
+        ends = {"settlement": settlement} if settlement else {}
+        show.as_json({"preview": True, **follows, **ends, "outlook": ahead, "nobody": nobody})
         return
     show.banner(key.upper())
     show.line(say("preview"))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pca.catalogue.refusals import kind_said
-from pca.cli import desk
-from pca.cli.desk import Actor, For, Heard, Informant, OrderId, Speaker
+from pca.cli import desk, show
+from pca.cli.desk import Actor, For, Heard, Informant, Json, OrderId, Speaker
 from pca.cli.task import Key
-from pca.cli.words import LANGUAGE, say
-from pca.domain.facts import EvidenceAttached, TasksOpened
-from pca.domain.orders import Acknowledge, AnyAct, CheckItems, Complete, HandOver, Refuse, Reopen
+from pca.cli.words import LANGUAGE, count, say
+from pca.domain.facts import AnyFact, EvidenceAttached, Refused, TasksOpened, TasksSettled
+from pca.domain.orders import Acknowledge, AnyAct, CheckItems, Complete, HandOver, Refuse, Reopen, SettleTasks
+from pca.domain.task_orders import Settled
+from pca.runtime import Runtime
 from pca.services.engine.execute import Done
+from pca.services.engine.preview import preview
 from pca.services.tasks.evidence import keep
 
 app = typer.Typer()
@@ -107,6 +111,60 @@ def reopen(
     crisis, number = desk.task_key(task)
     speaker = Speaker(who, on_behalf, informant, heard, order_id)
     _answer(crisis, number, Reopen(task=number), "reopened", speaker, why)
+
+
+@app.command()
+def settle(
+    crisis: Annotated[str, typer.Argument(metavar="CRISIS", help="The key of the crisis, such as 2026-1.")],
+    outcome: Annotated[Settled, typer.Option(help="Not needed any more, or left to those who do it anyway.")],
+    measure: Annotated[list[str] | None, typer.Option(help="All open tasks of this measure; may be repeated.")] = None,
+    task: Annotated[
+        list[str] | None, typer.Option(help="The key of one task, such as 2026-1/T4; may be repeated.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--every", help="Every open task of the crisis.")] = False,
+    expect: Annotated[
+        int | None, typer.Option(help="How many the preview counted; another number by now refuses it.")
+    ] = None,
+    who: Actor = "",
+    why: desk.Why = "",
+    dry: Annotated[bool, typer.Option("--preview", help="Say how many; change and record nothing.")] = False,
+    order_id: OrderId = None,
+    json: Json = False,
+) -> None:
+    """Give many open tasks one outcome, for one reason."""
+    act = SettleTasks(outcome, tuple(_numbers(crisis, task or ())), tuple(measure or ()), every, expect)
+    speaker = Speaker(who, order_id=order_id)
+    with desk.installation() as runtime:
+        if dry:
+            _preview_settling(runtime, crisis, act, speaker, why, json)
+            return
+        desk.act(
+            runtime, act, speaker, lambda done: count("tasks_settled", _settled(done.facts)), crisis=crisis, why=why
+        )
+
+
+def _numbers(crisis: str, keys: Sequence[str]) -> Iterator[int]:
+    """The numbers of tasks of this crisis. Raises Unusable for those of another."""
+    for key in keys:
+        of, number = desk.task_key(key)
+        if of.upper() != crisis.upper():
+            raise desk.Unusable(say("choice", text=key, known=f"{crisis}/T…"))
+        yield number
+
+
+def _preview_settling(runtime: Runtime, crisis: str, act: SettleTasks, speaker: Speaker, why: str, json: bool) -> None:
+    order = desk.order_for(runtime, act, speaker, crisis=crisis.upper(), why=why)
+    facts = preview(runtime, order)
+    if isinstance(facts[0], Refused):
+        desk.refuse(facts[0], None, crisis.upper())
+    if json:
+        show.as_json({"preview": True, "tasks": _settled(facts)})
+    else:
+        show.line(count("would_settle", _settled(facts)))
+
+
+def _settled(facts: Sequence[AnyFact]) -> int:
+    return sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled))
 
 
 @app.command("hand-over")

@@ -19,6 +19,7 @@ from pca.domain import (
     measures,
     messages,
     prerequisites,
+    stand_down,
 )
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
@@ -34,7 +35,6 @@ from pca.domain.machine.firing import Blocked, MachineStep
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.measure_scope import Coverage
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
-from pca.domain.plan.states import Kind
 from pca.domain.reconcile import reconcile
 from pca.domain.situation import Standing
 
@@ -77,8 +77,9 @@ def decide_event(draft: Draft, act: Decide) -> None:
     values = indicators.values(draft, act.perimeter, sources)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
     if not isinstance(step, MachineStep):
+        _tasks_first(draft, act, step)
         refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=_detail(draft, step, values))
-    criteria = _stand_down(draft, act, step, values)
+    criteria, judged = stand_down.judge(draft, act, step, values)
     proposal = draft.mark_followed(act.event, act.perimeter)
     draft.add(
         DecisionTaken(
@@ -92,6 +93,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
             known={name: observation.value for name, observation in sorted(draft.situation.figures.observed.items())},
             criteria=criteria,
             despite=(act.despite or "").strip(),
+            judged=judged,
         )
     )
     earlier = draft.coverage
@@ -236,19 +238,14 @@ def _seat_for(draft: Draft, event: str) -> str:
     return draft.seat(everywhere, event)
 
 
-def _stand_down(draft: Draft, act: Decide, step: MachineStep, values: Values) -> dict[str, str]:
-    """Stand-down criteria looked at when the crisis ends; one that is not met asks for a reason of its own (R14)."""
-    if not any(draft.plan.playbook.state[state].kind is Kind.RETURN for state in step.entered):
-        return {}
-    words = {True: "met", False: "unmet", None: "unknown"}
-    verdicts = {
-        criterion.id: words[draft.plan.criterion_holds(criterion, values)]
-        for criterion in draft.plan.playbook.stand_down_criteria
-    }
-    unmet = [name for name, verdict in verdicts.items() if verdict != "met"]
-    if unmet and not (act.despite or "").strip():
-        refuse("criteria_unmet", criteria=", ".join(f"{name} ({verdicts[name]})" for name in unmet))
-    return verdicts
+def _tasks_first(draft: Draft, act: Decide, refusal: Blocked) -> None:
+    """Where nothing but open tasks stands in the way, their number is said."""
+    if refusal.reason != "guard_false":
+        return
+    guards = [draft.plan.guard.get(draft.plan.transition_of(edge).id) for edge in refusal.details]
+    if all(guard is not None and set(guard.names) == {"tasks_open"} for guard in guards) and draft.tasks_open:
+        titles = Titles(transition.title for transition in draft.plan.events[act.event])
+        refuse("tasks_still_open", event=titles, tasks=draft.tasks_open)
 
 
 def _detail(draft: Draft, refusal: Blocked, values: Values) -> str:

@@ -22,7 +22,7 @@ MANY = 2_000
 """Entries of a list in an order that a person gives."""
 
 OWN: Mapping[tuple[str, str], int] = {
-    **{("*", field): PROSE for field in ("why", "despite", "link", "note", "written")},
+    **{("*", field): PROSE for field in ("why", "despite", "judged", "link", "note", "written")},
     ("AddLogEntry", "text"): log.LONGEST,
     ("PublishPoint", "text"): log.LONGEST,
 }

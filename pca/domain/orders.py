@@ -36,6 +36,14 @@ from pca.domain.record_acts import Observe as Observe
 from pca.domain.record_acts import PublishPoint as PublishPoint
 from pca.domain.record_acts import Restore as Restore
 from pca.domain.rotas import Rota
+from pca.domain.task_orders import Acknowledge as Acknowledge
+from pca.domain.task_orders import AttachEvidence as AttachEvidence
+from pca.domain.task_orders import CheckItems as CheckItems
+from pca.domain.task_orders import Complete as Complete
+from pca.domain.task_orders import HandOver as HandOver
+from pca.domain.task_orders import Refuse as Refuse
+from pca.domain.task_orders import Reopen as Reopen
+from pca.domain.task_orders import SettleTasks as SettleTasks
 
 Mode = Literal["real", "exercise"]
 """Whether a crisis is real or an exercise: on every row, message and screen (R17)."""
@@ -103,7 +111,9 @@ class Decide(Act, frozen=True, tag="decide"):
     expects: int | None = None
     """Number of the last decision the person saw; a newer one refuses this order."""
     despite: str | None = None
-    """Why one stands down although a stand-down criterion is not met (R14)."""
+    """Why one stands down although a stand-down criterion is not met (R14); for all of them."""
+    judged: dict[str, str] = {}
+    """The same for each criterion: what is known of it, or why one stands down all the same."""
     outcomes: dict[str, Outcome] = {}
     """Explicit outcome for the open tasks of a measure, instead of the plan's own."""
     options: tuple[str, ...] = ()
@@ -149,60 +159,6 @@ class AdoptPlan(Act, frozen=True, tag="adopt_plan"):
     """Number of the last decision the person saw; a newer one refuses this order."""
 
 
-class Acknowledge(Act, frozen=True, tag="acknowledge"):
-    """Say that a task was received and is in hand. The order's `why` is a comment."""
-
-    task: int
-
-
-class CheckItems(Act, frozen=True, tag="check_items"):
-    """Tick points of a task's checklist, or take ticks back; the others stay as they are."""
-
-    task: int
-    checked: tuple[str, ...] = ()
-    unchecked: tuple[str, ...] = ()
-
-
-class Complete(Act, frozen=True, tag="complete"):
-    """Say that a task is done; `checked` names the checklist items done (all of them when None)."""
-
-    task: int
-    checked: tuple[str, ...] | None = None
-    despite: str | None = None
-    """Why it is done although a prerequisite is still open (R40)."""
-
-
-class Refuse(Act, frozen=True, tag="refuse"):
-    """Refuse a task, or say that it is impossible. The order's `why` is required and starts the fallback."""
-
-    task: int
-    impossible: bool = False
-
-
-class Reopen(Act, frozen=True, tag="reopen"):
-    """Take a task up again that was done, refused or said impossible. The order's `why` is required."""
-
-    task: int
-
-
-class HandOver(Act, frozen=True, tag="hand_over"):
-    """Give a task to another person. The order's `why` is a hand-over note."""
-
-    task: int
-    to: str
-
-
-class AttachEvidence(Act, frozen=True, tag="attach_evidence"):
-    """Attach a stored file to a task, or to one item of its checklist."""
-
-    task: int
-    sha256: str
-    size: int
-    media_type: str
-    name: str
-    item: str | None = None
-
-
 class RecordConsultation(Act, frozen=True, tag="record_consultation"):
     """Say that the person took a copy of the record with them (R56)."""
 
@@ -237,6 +193,7 @@ AnyAct: TypeAlias = (
     | Complete
     | Refuse
     | Reopen
+    | SettleTasks
     | HandOver
     | AttachEvidence
     | ApproveWave

@@ -13,7 +13,15 @@ import msgspec
 
 from pca.domain.access.access import Action, Identity, Reach
 from pca.domain.directory import ROOT, Organisation
-from pca.domain.orders import AcknowledgeMessage, AddLogEntry, AskAgain, CallRoll, DeclareStatus, Order
+from pca.domain.orders import (
+    AcknowledgeMessage,
+    AddLogEntry,
+    AskAgain,
+    CallRoll,
+    DeclareStatus,
+    Order,
+    SettleTasks,
+)
 from pca.domain.situation import Situation
 
 
@@ -102,6 +110,19 @@ def task(order: Order, situation: Situation) -> Iterable[Concern]:
         return (Concern(hidden=True),)
     people = tuple(person for person in (named.assignee, named.original) if person)
     return (Concern(places=(named.place,), teams=(named.team,), people=people, hidden=True),)
+
+
+def settled(order: Order, situation: Situation) -> Iterable[Concern]:
+    """Each task the act names; the institution for all tasks of a measure, or of the crisis."""
+    assert isinstance(order.act, SettleTasks)
+    if order.act.measures or order.act.every:
+        return (WHOLE,)
+    named = (situation.tasks.get(number) for number in order.act.tasks)
+    concerns = tuple(
+        Concern(places=(task.place,), teams=(task.team,), hidden=True) if task else Concern(hidden=True)
+        for task in named
+    )
+    return concerns or (WHOLE,)
 
 
 def somebody(person: str, organisation: Organisation) -> Concern:

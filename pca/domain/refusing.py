@@ -14,11 +14,14 @@ class Titles(tuple[Text, ...]):
     def by_name(self, name: str) -> dict[str, str]:
         """`name` in the plan's first language; `name.ar`, … where at least one of the titles is in that language."""
         main = self[0].main if self else ""
-        texts = {name: ", ".join(text.best(main) for text in self)}
+        texts = {name: self._in(main)}
         for language in HOUSE:
             if language != main and any(text.own(language) for text in self):
-                texts[f"{name}.{language}"] = ", ".join(text.best(language) for text in self)
+                texts[f"{name}.{language}"] = self._in(language)
         return texts
+
+    def _in(self, language: str) -> str:
+        return ", ".join(text.best(language).rstrip(" .") for text in self)
 
 
 class Refusal(Exception):

@@ -25,6 +25,7 @@ NAMES = (
     "indicators.interruptions",
     "tasks.team_tasks",
     "tasks.bulk_acknowledge",
+    "tasks.settle",
     "tasks.task_exports",
     "messages.approvals",
     "messages.instructions_held",

@@ -123,7 +123,10 @@ def test_outcomes_of_open_tasks_are_chosen_by_measure(desk: Any, active: str, sa
 
 def test_standing_down_needs_a_reason_for_what_is_not_met(desk: Any, active: str, said: Said) -> None:
     line = said(desk.run("crisis", "decide", active, "end", "--why", "x", who="dir"), 1)
-    assert "Des critères de sortie ne sont pas remplis : low (unknown), safe (unknown)" in line
+    assert "personne n’en a rien dit : Indice bas, Sites sûrs" in line
+    words = ("crisis", "decide", active, "end", "--why", "x", "--criterion", "low=Il baisse.")
+    assert "rien dit : Sites sûrs" in said(desk.run(*words, who="dir"), 1)
+    desk.do(*words, "--criterion", "safe=Visités.")
 
 
 def test_closing_takes_the_plans_own_decision(desk: Any, active: str, said: Said) -> None:
@@ -132,9 +135,15 @@ def test_closing_takes_the_plans_own_decision(desk: Any, active: str, said: Said
     desk.do("crisis", "decide", active, "end", "--why", "x", "--despite", "Sûr")
     desk.do("crisis", "decide", active, "learn", "--why", "x")
     line = said(desk.run("crisis", "close", active, "--why", "x", who="dir"), 1)
-    assert "condition non remplie" in line
-    for task in desk.json("task", "list", active)["tasks"]:
-        desk.do("task", "done", task["key"])
+    count = len(desk.json("task", "list", active)["tasks"])
+    assert f"tâches encore ouvertes : {count}" in line
+    ahead = ("crisis", "close", active, "--why", "x", "--preview")
+    shown = json.loads(desk.run(*ahead, "--json", who="dir").stdout)["settlement"]
+    assert (shown["ends"], sum(one["tasks"] for one in shown["open"])) == ("closed", count)
+    assert f"Tâches ouvertes : {count}" in desk.run(*ahead, who="dir").stdout
+    words = ("task", "settle", active, "--every", "--outcome", "unfinished", "--why", "Aux services.")
+    assert json.loads(desk.run(*words, "--preview", "--json", who="dir").stdout)["tasks"] == count
+    assert f"Tâches réglées : {count}" in desk.do(*words)
     assert f"Crise {active} close" in desk.do("crisis", "close", active, "--why", "Fini")
     shown = desk.run("crisis", "show", active)
     assert "Close le" in shown.stdout

@@ -132,6 +132,8 @@ TASKS = [
     Row(orders.Refuse(task=1, impossible=True), TASK, (
         facts.TaskRefused(task=1, by="ops1", reason="Il le faut.", impossible=True),
         notice("task_escalated", "dir", "voice", tasks=((1,), (1,)))), "ops1"),
+    Row(orders.SettleTasks(outcome="unfinished", every=True, expects=1), TASK, (
+        facts.TasksSettled(outcome="unfinished", tasks=(1,), reason="Il le faut."),), "dir"),
     Row(orders.HandOver(task=1, to="ops2"), TASK, (
         facts.TaskHandedOver(task=1, to="ops2", note="Il le faut."), notice("task_opened", "ops2", tasks=((1,),))),
         "ops1"),

@@ -25,6 +25,7 @@ BOOK = plan(measure("m", "crisis"))
 GUARDED = [{**MOVES[0], "guard": "index > 10 and ready"}, *MOVES[1:]]
 CRITERIA = [{"id": "low", "text": {"fr": "Bas."}, "when": "index < 30"}, {"id": "said", "text": {"fr": "Dit."}}]
 STRICT = plan(measure("m", "crisis"), transitions=GUARDED, stand_down_criteria=CRITERIA)
+CLOSING = plan(measure("m", "review"), transitions=[*MOVES[:-1], {**MOVES[-1], "guard": "tasks_open == 0"}])
 VOICED = plan(measure("m", "crisis"), transitions=[{**MOVES[0], "decided_by": ["voice"]}, *MOVES[1:]])
 
 
@@ -63,8 +64,13 @@ DETAILS: list[tuple[CompiledPlan, Situation, Decide, dict[str, str]]] = [
     (STRICT, known("normal", observed=seen(index="50")), Decide(event="activate"), {"detail": "ready"}),
     (STRICT, known("normal", observed=seen(index="5", ready="true")), Decide(event="activate"),
      {"detail": "index > 10 and ready"}),
-    (STRICT, known(observed=seen(index="50")), Decide(event="end"), {"criteria": "low (unmet), said (unknown)"}),
-    (STRICT, known(), Decide(event="end"), {"criteria": "low (unknown), said (unknown)"}),
+    (STRICT, known(observed=seen(index="50")), Decide(event="end"), {"criteria": "Bas, Dit"}),
+    (STRICT, known(observed=seen(index="50")), Decide(event="end", judged={"low": "Sûr.", "said": " "}),
+     {"criteria": "Dit"}),
+    (STRICT, known(), Decide(event="end", judged={"no": "Sûr."}), {"criterion": "no"}),
+    (CLOSING, known("review", tasks_open=2), Decide(event="close"),
+     {"event": "close", "tasks": "2"}),
+    (STRICT, known(), Decide(event="end"), {"criteria": "Bas, Dit"}),
 ]  # fmt: skip
 
 
@@ -98,6 +104,13 @@ def test_what_was_known_and_considered_is_kept() -> None:
     [fact] = of(follows(STRICT, found, act), DecisionTaken)
     assert list(fact.known.items()) == [("index", "20"), ("ready", "true")]
     assert (fact.criteria, fact.despite, fact.options) == ({"low": "met", "said": "unknown"}, "Sûr.", ("attendre",))
+
+
+def test_what_is_said_of_each_criterion_is_kept() -> None:
+    act = Decide(event="end", judged={"low": "Baisse depuis lundi.", "said": " Vu sur place. "})
+    [fact] = of(follows(STRICT, known(observed=seen(index="50")), act), DecisionTaken)
+    assert fact.criteria == {"low": "unmet", "said": "unknown"}
+    assert fact.judged == {"low": "Baisse depuis lundi.", "said": "Vu sur place."}
 
 
 def test_a_perimeter_moves_from_where_it_stands() -> None:

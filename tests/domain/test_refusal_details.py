@@ -30,6 +30,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "CheckItems": {"items": "no", "known": "ok"},
     "Reopen": {"task": "1"},
     "Refuse": {"task": "1", "person": "hr1"},
+    "SettleTasks": {"seen": "2", "now": "1"},
     "HandOver": {"person": "ops1"},
     "AttachEvidence": {"size": "0", "limit": "26214400"},
     "ApproveWave": {"person": "dir", "what": "V1", "roles": "Porte-parole"},

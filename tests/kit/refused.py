@@ -29,6 +29,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Complete(task=1, checked=()), TASK, "ops1", "checklist_incomplete"),
     (orders.Refuse(task=1), TASK, "hr1", "not_your_task"),
     (orders.Reopen(task=1), TASK, "ops1", "task_under_way"),
+    (orders.SettleTasks(outcome="cancelled", tasks=(1,), expects=2), TASK, "dir", "tasks_changed"),
     (orders.HandOver(task=1, to="ops1"), TASK, "ops1", "already_assigned"),
     (orders.AttachEvidence(task=1, sha256="a", size=0, media_type="image/png", name="a"), TASK, "ops1",
      "evidence_size"),

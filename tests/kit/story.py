@@ -84,6 +84,7 @@ def _decision() -> tuple[AnyFact, ...]:
     case = {"event": "activate", "perimeter": "root"}
     reason = {"threshold": "new_cases > 10", "indicator": "new_cases", "value": "12"}
     known = {"known": {"new_cases": "12"}, "criteria": {"calm": "unmet"}, "options": ("wait",), "despite": "sure"}
+    known["judged"] = {"calm": "seen"}
     return (
         facts.Proposed(number=1, decide_by=NOON + HOUR, **case, **reason),
         facts.DecisionTaken(number=1, seat="chair", mode="threshold", proposal=1, **case, **known),
@@ -132,7 +133,7 @@ def _answers() -> tuple[AnyFact, ...]:
         facts.TasksSettled(outcome="continued", tasks=(4,)),
         facts.TasksMoved(measure="H1", before="root", perimeter="CS", tasks=(4,)),
         facts.TasksReassigned(tasks=(4, 5), to=("P2", None)),
-        facts.TasksSettled(outcome="cancelled", tasks=(6,)),
+        facts.TasksSettled(outcome="cancelled", tasks=(6,), reason="not needed"),
         facts.LogEntryAdded(number=1, kind="fact", text="Site fermé", event_at=NOON - HOUR, late_reason="radio"),
         facts.PointPublished(number=1, text="Site ouvert.", due_at=NOON - HOUR, missed=2, next_at=NOON + 4 * HOUR),
         facts.LogEntryAdded(number=2, kind="fact", text="Site ouvert", event_at=NOON, corrects=1, links=("T1",)),

@@ -47,6 +47,8 @@ class DecisionTaken(Fact, frozen=True, tag="decision_taken"):
     criteria: dict[str, str] = {}
     """Stand-down criteria as met, unmet or unknown (R14)."""
     despite: str = ""
+    judged: dict[str, str] = {}
+    """What was said of each criterion that is not met, or cannot be measured."""
 
 
 class StateEntered(Fact, frozen=True, tag="state_entered"):

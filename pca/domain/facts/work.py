@@ -89,6 +89,8 @@ class TasksSettled(Fact, frozen=True, tag="tasks_settled"):
     tasks: tuple[int, ...]
     team: str | None = None
     assignee: str | None = None
+    reason: str = ""
+    """Why, where somebody settled these tasks themselves; otherwise the decision says it."""
 
 
 class TasksMoved(Fact, frozen=True, tag="tasks_moved"):

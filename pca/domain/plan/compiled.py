@@ -176,6 +176,10 @@ class CompiledPlan(PlanWords):
             return None
         return self._criteria[criterion.when].holds(values)
 
+    def criterion_reads(self, criterion: Criterion) -> frozenset[str]:
+        """The names its condition asks about; none where the committee assesses it by hand."""
+        return frozenset(self._criteria[criterion.when].names) if criterion.when else frozenset()
+
     def places(self, measure: Measure, organisation: Organisation) -> tuple[str, ...]:
         """The sites or regions a measure asks for, one task each; none when it has a single task."""
         if measure.each is None or measure.by_subject:

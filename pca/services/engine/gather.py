@@ -149,6 +149,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Complete: gather_tasks.completing,
     orders.Refuse: gather_tasks.beside_measures,
     orders.Reopen: gather_tasks.beside_measures,
+    orders.SettleTasks: gather_tasks.settling,
     orders.HandOver: gather_tasks.task,
     orders.AttachEvidence: gather_tasks.proving,
     orders.ApproveWave: gather_messages.wave,

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from pca.domain.orders import Order
+from pca.domain.numbers import is_number
+from pca.domain.orders import Order, SettleTasks
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, knowing
 from pca.domain.task_acts import EACH_EVIDENCE, EVIDENCE_DAY
-from pca.services.engine.gather_known import for_conditions, key_of
+from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import indicators
 from pca.store.kit.database import Unit
@@ -54,9 +55,21 @@ def ending(unit: Unit, known: Situation, order: Order, now: datetime, plan: Comp
     return known
 
 
+def settling(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The tasks named, what the end of many may bring about, and the measures that hold."""
+    assert isinstance(order.act, SettleTasks)
+    named = {number for number in order.act.tasks if is_number(number)}
+    chosen = by_number(tasks.tasks_named(unit, key_of(order), named))
+    return _measures(unit, for_conditions(unit, replace(base, tasks=chosen), key_of(order), plan, now), order, plan)
+
+
 def beside_measures(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The task, what its end or its return may bring about, and the measures that hold."""
-    key, known = key_of(order), ending(unit, task(unit, base, order, now, plan), order, now, plan)
+    return _measures(unit, ending(unit, task(unit, base, order, now, plan), order, now, plan), order, plan)
+
+
+def _measures(unit: Unit, known: Situation, order: Order, plan: CompiledPlan | None) -> Situation:
+    key = key_of(order)
     verdicts = measures.verdicts(unit, key) if plan and plan.conditions.of else {}
     listed = lists.lists(unit, key) if plan and plan.has_lists else {}
     held, standings = measures.running(unit, key), crises.standings(unit, key)

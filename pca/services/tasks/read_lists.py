@@ -15,7 +15,7 @@ from pca.domain.situation import LIVE, Crisis
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import directory
-from pca.store.tasks import task_lists
+from pca.store.tasks import task_lists, tasks
 from pca.store.tasks.task_lists import TaskFilter, TaskMark
 from pca.store.tasks.tasks import TaskLine
 
@@ -71,6 +71,18 @@ def named(unit: Unit, key: str, reach: Reach, numbers: Sequence[int], *, limit: 
     """At most `limit` of the tasks named that are within reach, by number."""
     lines = task_lists.named(unit, key, reach, numbers)
     return PressingTasks(lines[:limit], TaskMark(lines[limit - 1].number) if len(lines) > limit else None)
+
+
+def numbers_of(unit: Unit, key: str, reach: Reach, wanted: TaskFilter, now: datetime, *, limit: int) -> tuple[int, ...]:
+    """The numbers of at most `limit` tasks within reach that are wanted, the most pressing first."""
+    return task_lists.numbers(unit, key, reach, wanted, now, limit=limit)
+
+
+def count_by_measure(unit: Unit, key: str, numbers: Iterable[int]) -> tuple[tuple[str, int], ...]:
+    """How many of these open tasks each measure has, those with most first."""
+    chosen = set(numbers)
+    measures = Counter(measure for number, measure, _ in tasks.under_way(unit, key) if number in chosen)
+    return tuple(sorted(measures.items(), key=lambda counted: (-counted[1], counted[0])))
 
 
 def tasks_wanted(

@@ -38,6 +38,7 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[str, ...]
     known: dict[str, str]
     criteria: dict[str, str]
+    judged: dict[str, str]
 
 
 _LINES = Reader(DecisionLine, DECISION)
@@ -73,5 +74,6 @@ def decision_taken(unit: Unit, entry: Entry, fact: DecisionTaken) -> None:
         options=fact.options,
         known=fact.known,
         criteria=fact.criteria,
+        judged=fact.judged,
     )
     _GIVEN.run(unit, decisions=fact.number, of_key=key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Text
+from sqlalchemy import Text, text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
@@ -35,6 +35,8 @@ class DecisionRow(Row, table=True):
     options: str = Field(sa_type=Packed)
     known: str = Field(sa_type=Packed)
     criteria: str = Field(sa_type=Packed)
+    judged: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
+    """What was said of each criterion that was not met; nothing in decisions from before this was recorded."""
 
 
 DECISION = METADATA.tables["decision"]

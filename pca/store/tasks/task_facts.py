@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     )
     from pca.domain.journal import Entry
 
-
 ACKNOWLEDGED_RUNG = 3
 """Rungs 1 to 3 ask for an acknowledgement; once it is there, the next rung is the fourth, or a later one if the
 task was so late that completion was asked for already."""
@@ -101,6 +100,7 @@ _HAND_OVER = updating(TASK, _KEYS, "assignee", "note", *ENTERED)
 _ESCALATE = updating(TASK, _KEYS, "assignee", "escalation", "escalate_at")
 _CLIMB = inserting(ESCALATION)
 _SETTLE = updating(TASK, _KEYS, "status", "closed_at", "closed_by", escalate_at=null())
+_SETTLE_BECAUSE = updating(TASK, _KEYS, "reason")
 _CONTINUE = updating(TASK, _KEYS, "continued_at")
 _TRANSFER = updating(TASK, _KEYS, "team", "assignee")
 _MOVE = updating(TASK, _KEYS, "perimeter")
@@ -273,6 +273,7 @@ def tasks_settled(unit: Unit, entry: Entry, fact: TasksSettled) -> None:
         _TRANSFER.many(unit, [(fact.team, fact.assignee, key, task) for task in fact.tasks if fact.team is not None])
     else:
         _SETTLE.many(unit, [(fact.outcome, at, entry.who, key, task) for task in fact.tasks])
+        _SETTLE_BECAUSE.many(unit, [(fact.reason, key, task) for task in fact.tasks if fact.reason])
 
 
 def tasks_moved(unit: Unit, entry: Entry, fact: TasksMoved) -> None:

@@ -113,6 +113,12 @@ def pressing(
     return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(numbers)).order_by(*order))
 
 
+def numbers(unit: Unit, key: str, reach: Reach, wanted: TaskFilter, now: datetime, *, limit: int) -> tuple[int, ...]:
+    """The numbers of at most `limit` such tasks, in the same order."""
+    query, _ = fitting(key, reach, wanted, now, None, limit)
+    return tuple(int(row[0]) for row in unit.connection.execute(query))
+
+
 def fitting(
     key: str, reach: Reach, wanted: TaskFilter, now: datetime, after: TaskMark | None, limit: int
 ) -> tuple[Select[Any], tuple[ColumnElement[Any], ...]]:

@@ -104,6 +104,7 @@ _EVIDENCE = Reader(EvidenceLine, EVIDENCE)
 _ESCALATIONS = Reader(EscalationLine, ESCALATION)
 
 _ONE = _TASKS.by("crisis", "number")
+_NAMED = Statement(_TASKS.select(_c.crisis == bindparam("crisis"), Among(_c.number, "numbers")))
 _DUE = Statement(
     _TASKS.select(_c.crisis == bindparam("crisis"), _c.escalate_at <= bindparam("now"))
     .order_by(_c.escalate_at, _c.number)
@@ -148,6 +149,11 @@ _PROVEN = Statement(
 def task(unit: Unit, key: str, number: int) -> Task | None:
     """The task with this number, or None."""
     return _TASKS.one(unit, _ONE, crisis=key, number=number)
+
+
+def tasks_named(unit: Unit, key: str, numbers: Collection[int]) -> tuple[Task, ...]:
+    """Those of the tasks with these numbers that there are, by number."""
+    return tuple(sorted(_TASKS.prepared(unit, _NAMED, crisis=key, numbers=numbers), key=lambda task: task.number))
 
 
 def live_tasks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal, get_args
 
 import msgspec
 
@@ -14,6 +15,7 @@ from pca.domain.facts import AnyFact, MeasureStarted, Refused
 from pca.domain.orders import Decide, Outcome
 from pca.services.crisis.read import Possible, awaited, possible_from, standings, taken
 from pca.services.crisis.scene import Scene
+from pca.web.crisis.settlement import SettlementShown, settlement_shown
 from pca.web.crisis.situation import AwaitedDecision, DecisionShown, awaited_shown, decision_shown
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
@@ -66,6 +68,8 @@ class Choice(msgspec.Struct, frozen=True):
     perimeters: tuple[tuple[str, str], ...]
     lists: tuple[Listed, ...] = ()
     """Lists that measures it starts ask for."""
+    settlement: SettlementShown | None = None
+    """What is still under way, before a decision that ends the crisis."""
 
 
 class AskDecision(msgspec.Struct, frozen=True):
@@ -79,12 +83,24 @@ class AskDecision(msgspec.Struct, frozen=True):
     options: str = ""
     """Options that were considered, one on each line (R24)."""
     outcomes: dict[str, Outcome] = {}
+    judged: dict[str, str] = {}
+    """What is said of each criterion of stand-down that is not met."""
     confirm_recipients: int | None = None
     """How many people are told, typed again when they are many."""
     list_of: tuple[str, ...] = ()
     """Measures whose lists are given under `lists`."""
     lists: tuple[str, ...] = ()
     """The list of each of them, in the same order: one entry on each line."""
+    criterion_of: tuple[str, ...] = ()
+    """Criteria of stand-down of which something is said …"""
+    criterion_said: tuple[str, ...] = ()
+    """… and what is said of each, in the same order."""
+    outcome_of: tuple[str, ...] = ()
+    """Measures that stop and have open tasks …"""
+    outcome_is: tuple[Literal["", Outcome], ...] = ()
+    """… and what becomes of these: cancel, continue, transfer, or what the plan says where it is left empty."""
+    outcome_all: Literal["", "cancel", "continue"] = ""
+    """The same for all of these measures of which nothing else is said."""
 
 
 @routes.page("/crises/{key}/decide", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="crisis/decide.html")
@@ -129,6 +145,7 @@ def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -
         follows=follows_from(context, about, facts),
         perimeters=tuple((at, place) for at, place in mine if at != ROOT),
         lists=_asked(context, about, facts),
+        settlement=settlement_shown(context, about, event, perimeter),
     )
 
 
@@ -149,18 +166,34 @@ def decided(context: RequestContext, ask: AskDecision, key: str) -> ActionResult
 def _decide(context: RequestContext, ask: AskDecision, key: str) -> ActionResult:
     # A list left empty has its place in the form, or the next one would be taken for it.
     of = (context.values("list_of"), context.values("lists")) if context.typed else (ask.list_of, ask.lists)
+    criteria = _pairs(context, ask, "criterion_of", "criterion_said")
+    outcomes = _pairs(context, ask, "outcome_of", "outcome_is")
     act = Decide(
         event=ask.event,
         perimeter=ask.perimeter,
         expects=ask.expects,
         despite=ask.despite,
-        outcomes=ask.outcomes,
+        judged={**ask.judged, **{name: answer for name, answer in criteria.items() if answer.strip()}},
+        outcomes={**ask.outcomes, **_outcomes(outcomes, ask.outcome_all)},
         options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
         lists=lists_in(*of),
     )
     return ActionResult(
         f"/crises/{key}", context.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     )
+
+
+def _pairs(context: RequestContext, ask: AskDecision, of: str, answers: str) -> dict[str, str]:
+    """What was said of each thing named. A field left empty has its place in the form, as a list has."""
+    if context.typed:
+        return dict(zip(context.values(of), context.values(answers), strict=False))
+    return dict(zip(getattr(ask, of), getattr(ask, answers), strict=False))
+
+
+def _outcomes(by_measure: dict[str, str], for_all: str) -> dict[str, Outcome]:
+    known: tuple[Outcome, ...] = get_args(Outcome)
+    wanted = {measure: outcome or for_all for measure, outcome in by_measure.items()}
+    return {measure: outcome for measure, wish in wanted.items() for outcome in known if outcome == wish}
 
 
 def _asked(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> tuple[Listed, ...]:

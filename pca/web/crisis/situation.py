@@ -168,7 +168,7 @@ def situation(context: RequestContext, key: str) -> SituationPage:
         elsewhere=tuple(state for state in states if state.perimeter != ROOT),
         awaited=awaited_shown(about, now.awaited),
         possible=now.possible,
-        at_risk=tuple(_at_risk(about, clock, context.now) for clock in now.at_risk),
+        at_risk=tuple(at_risk(about, clock, context.now) for clock in now.at_risk),
         counts=_counts(now),
         late=late_tasks(about, now),
         to_release=len(now.to_release),
@@ -214,7 +214,8 @@ def awaited_shown(about: Scene, proposals: Iterable[ProposalLine]) -> tuple[Awai
     )
 
 
-def _at_risk(about: Scene, clock: ActivityClock, now: datetime) -> AtRisk:
+def at_risk(about: Scene, clock: ActivityClock, now: datetime) -> AtRisk:
+    """An activity that stands still, by its title."""
     activity = about.plan.playbook.activity.get(clock.activity)
     title = about.say(activity.title) if activity else clock.activity
     return AtRisk(clock.activity, title, clock.since, clock.rto_at, clock.mtpd_at, threatened(clock, now))

@@ -9,6 +9,7 @@ import msgspec
 
 from pca.domain.facts import (
     AnyFact,
+    LevelSet,
     MeasureSetAside,
     MeasureStarted,
     MeasureStopped,
@@ -17,29 +18,22 @@ from pca.domain.facts import (
     TasksOpened,
     TasksSettled,
 )
+from pca.domain.plan.measures import Measure
 from pca.services.crisis.scene import Scene, plan_of
 from pca.services.measures.read import held_now
 from pca.services.messages.outlook import outlook
 from pca.services.plans.plans import unheard
 from pca.web.kit.condition_words import conditions_of
+from pca.web.kit.measure_changes import Change, ChangeGroup, grouped
 from pca.web.kit.notice_titles import message_title
 from pca.web.kit.request_context import RequestContext
+from pca.web.kit.state_moves import StateMove, state_moves
 
 SOME = 3
 """Places named of those where a measure is set aside."""
 
 MANY = 5
 """Tasks for one person from one decision beyond which they are named: it is too much for one pair of hands."""
-
-
-class Change(msgspec.Struct, frozen=True):
-    """One measure that starts or stops, and how many tasks that opens."""
-
-    measure: str
-    title: str
-    axis: str
-    place: str
-    tasks: int
 
 
 class TaskShare(msgspec.Struct, frozen=True):
@@ -92,6 +86,9 @@ class Follows(msgspec.Struct, frozen=True):
 
     starts: tuple[Change, ...] = ()
     stops: tuple[Change, ...] = ()
+    levels: tuple[Change, ...] = ()
+    moves: tuple[StateMove, ...] = ()
+    """States that change, the outermost first."""
     tasks: int = 0
     settled: int = 0
     teams: tuple[TaskShare, ...] = ()
@@ -112,6 +109,11 @@ class Follows(msgspec.Struct, frozen=True):
     nobody: tuple[str, ...] = ()
     """Measures and messages that reach nobody, in words."""
 
+    @property
+    def groups(self) -> tuple[ChangeGroup, ...]:
+        """The same measures, by what happens and where."""
+        return grouped(self.starts, self.stops, self.levels)
+
 
 def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> Follows:
     """Facts in words."""
@@ -125,6 +127,8 @@ def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]
     return Follows(
         starts=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, MeasureStarted)),
         stops=tuple(_change(about, fact, []) for fact in facts if isinstance(fact, MeasureStopped)),
+        levels=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, LevelSet)),
+        moves=state_moves(context.unit, about, facts),
         tasks=sum(len(fact.places) for fact in opened),
         settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
         set_aside=tuple(_set_aside(about, fact) for fact in facts if isinstance(fact, MeasureSetAside)),
@@ -184,7 +188,7 @@ def _set_aside(about: Scene, fact: MeasureSetAside) -> SetAside:
     return SetAside(title, by, len(fact.places), tuple(about.place(place) for place in fact.places[:SOME]))
 
 
-def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequence[TasksOpened]) -> Change:
+def _change(about: Scene, fact: MeasureStarted | MeasureStopped | LevelSet, opened: Sequence[TasksOpened]) -> Change:
     measure = about.plan.playbook.measure.get(fact.measure)
     return Change(
         fact.measure,
@@ -196,7 +200,13 @@ def _change(about: Scene, fact: MeasureStarted | MeasureStopped, opened: Sequenc
             for tasks_opened in opened
             if tasks_opened.measure == fact.measure and tasks_opened.perimeter == fact.perimeter
         ),
+        _level(about, measure, fact.level) if isinstance(fact, LevelSet) else "",
     )
+
+
+def _level(about: Scene, measure: Measure | None, level: str) -> str:
+    levels = measure.levels if measure else ()
+    return next((about.say(known.title) for known in levels if known.id == level), level)
 
 
 def _team(about: Scene, team: str) -> str:

@@ -119,13 +119,13 @@ class RequestContext(RequestInput):
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
-        """One moment of the database, for the length of the block."""
+        """One moment of the database, for the length of the block; around it, whatever was before."""
         with self.runtime.store.read() as unit:
-            self.unit = unit
+            outer, self.unit = vars(self).get("unit"), unit
             try:
                 yield unit
             finally:
-                del self.unit
+                vars(self).pop("unit") if outer is None else vars(self).update(unit=outer)
 
     def crisis(self, key: str) -> Crisis:
         """The crisis with this key. Raises UnknownCrisis."""

@@ -60,6 +60,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[str, ...]
     place: str
     """The region or site whose log it is; empty for the whole crisis."""
+    after_closing: bool
+    """Whether it was written once the crisis was closed."""
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +70,7 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     at: datetime
     zone: str
+    closed_at: datetime | None
     entries: tuple[LogEntry, ...]
     page: int
     more: bool
@@ -149,6 +152,7 @@ def _shown(context: RequestContext, about: Scene, log: LogPage, page: int, order
         key=about.crisis.key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
+        closed_at=about.crisis.closed_at,
         entries=tuple(entry_of(context, about, line) for line in log.lines),
         page=page,
         more=log.more,
@@ -284,4 +288,5 @@ def entry_of(context: RequestContext, about: Scene, line: LogLine) -> LogEntry:
         late_reason=line.late_reason,
         links=line.links,
         place=about.place(line.perimeter) if line.perimeter != ROOT else "",
+        after_closing=about.crisis.closed_at is not None and line.entered_at > about.crisis.closed_at,
     )

@@ -6,14 +6,16 @@ from datetime import datetime
 
 import msgspec
 
+from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole, WithdrawDelegation
+from pca.domain.facts import Refused
 from pca.domain.role_handover import LONGEST_DELEGATION
 from pca.services.crisis.scene import Scene
 from pca.services.people import read_seats
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import instant_in, unfit
-from pca.web.kit.person_lookup import person_said
+from pca.web.kit.person_lookup import person_named, person_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.seats import SeatShown, seats_of
@@ -139,7 +141,47 @@ class AskWithdraw(msgspec.Struct, frozen=True, kw_only=True):
 ROLE = "/crises/{key}/people/roles/{role}"
 
 
-@routes.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskHandOverRole, page=role_page)
+class HandingOver(msgspec.Struct, frozen=True, kw_only=True):
+    """A role before it is handed over: from whom, to whom, or why it cannot be."""
+
+    key: str
+    at: datetime
+    role: str
+    title: str
+    holder: str
+    to: str
+    """The identifier of who would hold it."""
+    name: str
+    mine: bool
+    """Whether the reader holds it, and would decide in it no more."""
+    refusal: str
+
+
+@routes.page(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ROWS, template="people/hand_over.html")
+def handing_over(context: RequestContext, key: str, role: str, person: str = "", to: str = "") -> HandingOver:
+    """Who would hold the role from now on; nothing is done yet."""
+    about = context.scene(key)
+    if role not in about.plan.playbook.role:
+        raise NotFound
+    [seat] = seats_of(context, about, only=role)
+    typed = context.value("to", to).strip()
+    whom = person_named(context, typed) if typed else context.value("person", person)
+    facts = context.preview(context.order(HandOverRole(role=role, to=whom), crisis=key, why="-"))
+    first = facts[0] if facts else None
+    return HandingOver(
+        key=about.crisis.key,
+        at=context.now,
+        role=role,
+        title=seat.title,
+        holder=context.name(seat.holder.person),
+        to=whom,
+        name=context.name(whom),
+        mine=seat.holder.person == context.person,
+        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+    )
+
+
+@routes.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskHandOverRole, page=handing_over)
 def hand_over(context: RequestContext, ask: AskHandOverRole, key: str, role: str) -> ActionResult:
     """Relieve the holder of a role, with a note; it counts at once."""
     act = HandOverRole(role=role, to=_whom(context, ask))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope
-from pca.domain.orders import AddLogEntry
+from pca.domain.orders import AddLogEntry, SettleTasks
 from pca.store.audit import journal
 from pca.store.engine.replay import replay
 from tests.web.conftest import Browser, House, flat
@@ -227,3 +227,20 @@ def test_a_correction_stays_in_the_log_it_corrects(house: House, director: Brows
     assert answer.status_code == 403
     director.fill(f"/crises/{key}/log", text="Pont ouvert.", corrects="1")
     assert [(one["corrects"], one["place"]) for one in entries(director, key)] == [(1, "TTA"), (None, "TTA")]
+
+
+def test_a_closed_file_says_so_and_marks_what_is_written_still(house: House, director: Browser, key: str) -> None:
+    director.fill(f"/crises/{key}/log", text="Avant.")
+    assert "Crise close depuis" not in director.get(f"/crises/{key}/log").text
+    for event in ("activate", "end", "learn"):
+        house.world.decide(event, despite="Sûr.")
+    house.world.ok(SettleTasks(outcome="cancelled", every=True))
+    house.world.decide("close")
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(minutes=1))
+    assert "Crise close depuis" in director.get(f"/crises/{key}/log").text
+    assert director.fill(f"/crises/{key}/log", text="Après.").status_code == 303
+    assert [(entry["text"], entry["after_closing"]) for entry in entries(director, key)] == [
+        ("Après.", True),
+        ("Avant.", False),
+    ]
+    assert director.get(f"/crises/{key}/log").text.count("après clôture</span>") == 1

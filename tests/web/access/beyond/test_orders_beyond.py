@@ -65,6 +65,7 @@ FIELDS: dict[str, Any] = {
     "where": "institution",
     "change": "disabled",
     "impossible": True,
+    "outcome": "cancelled",
 }
 """What orders are given with: everything they can be aimed at is of the other branch."""
 

@@ -15,9 +15,13 @@ from tests.web.people.listed.conftest import rows
 
 def test_a_role_is_handed_over_with_a_note(house: House, director: Browser, key: str) -> None:
     path = f"/crises/{key}/people/roles/voice"
-    assert director.fill(f"{path}/hand-over", path, person="voice2", why="").status_code == 409
+    sure = f"{path}/hand-over?person=voice2"
+    page = director.get(sure).text
+    assert "Confirmer la relève" in page
+    assert director.get(f"/api{path}").json()["seat"]["holder"]["person"] == "voice"
+    assert director.fill(f"{path}/hand-over", sure, person="voice2", why="").status_code == 409
     house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=3))
-    assert director.fill(f"{path}/hand-over", path, person="voice2", why="Communiqué prêt.").status_code == 303
+    assert director.fill(f"{path}/hand-over", sure, person="voice2", why="Communiqué prêt.").status_code == 303
     told = director.get(f"/api{path}").json()
     assert (told["seat"]["holder"]["person"], told["seat"]["standing"]) == ("voice2", "alone")
     assert [(one["person"], one["note"]) for one in told["history"]] == [("voice2", "Communiqué prêt."), ("voice", "")]
@@ -27,7 +31,9 @@ def test_a_role_is_handed_over_with_a_note(house: House, director: Browser, key:
 
 def test_a_refused_relief_keeps_what_was_typed(director: Browser, key: str) -> None:
     path = f"/crises/{key}/people/roles/voice"
-    page = director.fill(f"{path}/hand-over", path, to="Personne De Connu", why="Une note <b>longue</b>.")
+    page = director.fill(
+        f"{path}/hand-over", f"{path}/hand-over?person=voice2", to="Personne De Connu", why="Une note <b>longue</b>."
+    )
     assert page.status_code == 409
     assert "Une note &lt;b&gt;longue&lt;/b&gt;." in page.text
     assert "Personne De Connu" in page.text
