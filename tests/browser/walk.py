@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -122,10 +123,10 @@ def _refusals(tag: str) -> Iterator[tuple[str, str]]:
 def _facts(tag: str) -> Iterator[tuple[str, str]]:
     """What the journal says of a fact: each kind of fact by the sentence of its own, and what the rules decided."""
     context: Any = SimpleNamespace(language=tag, name=lambda person: person)
-    teller = EntryTeller(context, None)
+    teller, kept = EntryTeller(context, None), cache(recorded.plan_named)
     yield from ((kind, FACTS.word(kind, tag)) for kind in FACTS)
     for name, number in recorded.names():
-        for place, fact in enumerate(decide(*recorded.row(number))):
+        for place, fact in enumerate(decide(*recorded.row(number, kept))):
             yield f"{name} {place}", teller.fact(fact)
 
 

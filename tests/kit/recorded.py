@@ -7,7 +7,7 @@ Plans and institutions that several rows share stand in `shared.json`; a row hol
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -66,25 +66,27 @@ def names() -> Iterator[tuple[str, int]]:
         yield f"{number} {row['order']['act']['act']}", number
 
 
-def row(number: int) -> Row:
-    """The row at this place, its plan compiled anew."""
+def row(number: int, plan_of: Callable[[str], CompiledPlan] | None = None) -> Row:
+    """The row at this place, its plan compiled anew unless somebody keeps plans."""
+    plan_of = plan_of or plan_named
     given = _rows()[number]
     situation = _with_houses(given["situation"])
     for name in PAIRED:
         if name in situation:
             situation[name] = {tuple(key): one for key, one in situation[name]}
-    found = msgspec.convert(situation, Situation, dec_hook=lambda _, name: _plan(name))
+    found = msgspec.convert(situation, Situation, dec_hook=lambda _, name: plan_of(name))
     assert situation.keys() <= set(Situation.__struct_fields__), "what is known is called otherwise"
     for name, part in situation.items():
         fields = getattr(getattr(found, name), "__struct_fields__", None)
         assert fields is None or part.keys() <= set(fields), "what is known is called otherwise"
     if "rounds" in given:
         found = msgspec.structs.replace(found, rounds=Noted(given["rounds"]))
-    plan = _plan(given["plan"]) if "plan" in given else None
+    plan = plan_of(given["plan"]) if "plan" in given else None
     return Row(plan, found, msgspec.convert(given["order"], Order), msgspec.convert(given["now"], datetime))
 
 
-def _plan(name: str) -> CompiledPlan:
+def plan_named(name: str) -> CompiledPlan:
+    """A plan that rows share, compiled."""
     given = _shared()[name]
     parts = {key: _shared_or(one) for key, one in {**_small(), **given["parts"]}.items() if one is not None}
     texts = {(message, kind, language): text for message, kind, language, text in _shared_or(given["texts"])}
