@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pca.domain.expressions.expressions import ExpressionError, Type
+from tests.kit.examples import some
 from tests.kit.expressions import CATALOGUE, compiled
 
 # Anything at all compiles or is refused; anything compiled runs on anything at all.
@@ -24,7 +25,7 @@ SENTENCES = st.lists(WORDS, max_size=30).map(" ".join) | st.lists(WORDS, max_siz
 
 
 @given(st.text(max_size=600) | SENTENCES)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 def test_any_text_compiles_or_is_refused(source):
     column = 1
     try:
@@ -75,7 +76,7 @@ VALUE = (
 
 
 @given(CONDITION, st.dictionaries(st.sampled_from(sorted(CATALOGUE)), VALUE))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 def test_evaluation_never_fails(source, values):
     expression = compiled(source)
     assert expression.holds(values) in (True, False, None)
@@ -89,7 +90,7 @@ SOUND = st.integers(-5, 5) | st.floats(-5, 5) | st.decimals(-5, 5, places=2)
     CONDITION,
     st.fixed_dictionaries({"a": SOUND, "b": SOUND, "c": SOUND, "p": st.booleans(), "q": st.booleans()}),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 def test_learning_more_never_turns_a_certainty_round(source, values):
     values = {**values, "type": "x", "since": date(2020, 3, 16), "until": date(2020, 3, 17)}
     expression = compiled(source)
@@ -99,7 +100,7 @@ def test_learning_more_never_turns_a_certainty_round(source, values):
 
 
 @given(NUMBER, st.integers(-5, 5), st.decimals(-5, 5, places=2), st.integers(-500, 500).map(lambda n: n / 100))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 def test_arithmetic_is_that_of_exact_fractions(source, a, b, c):
     names = {"a": Fraction(a), "b": Fraction(b), "c": Fraction(repr(c))}
     exact = source.replace("0.5", "h").replace("2", "two").replace("0", "zero")

@@ -15,6 +15,7 @@ from pca.domain.plan.lint.findings import CODES, FindingSeverity, codes_table
 from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.playbook import Playbook
 from tests.kit.broken_plans import CASES, TODAY
+from tests.kit.examples import some
 
 ELSEWHERE = {
     "unlisted_part",
@@ -157,7 +158,7 @@ ODD = st.one_of(
 
 
 @given(data=st.data())
-@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=some(80), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_change_makes_lint_fail_and_plans_without_errors_run(data, minimal):
     plan = copy.deepcopy(minimal)
     for _ in range(data.draw(st.integers(1, 4))):
