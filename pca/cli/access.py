@@ -10,6 +10,7 @@ import typer
 
 from pca.cli import access_accounts, desk, show
 from pca.cli.desk import Json, OrderId, Speaker
+from pca.cli.progress import WAITING
 from pca.cli.words import heads, say
 from pca.domain.access.access import Grant
 from pca.domain.access.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass, WithdrawGrant
@@ -151,6 +152,7 @@ def confirm_seal(
 @glass.command("open")
 def open_(person: Person, why: desk.Why = "") -> None:
     """Use the envelope: four hours with the director's rights, told in every open crisis; a review must follow."""
+    WAITING.over()
     secret = typer.prompt(say("ask_secret"), hide_input=True)
     with desk.installation() as runtime:
         try:

@@ -11,6 +11,7 @@ from msgspec.structs import astuple
 
 from pca.cli import desk, show
 from pca.cli.desk import Json
+from pca.cli.progress import WAITING
 from pca.cli.words import heads, say
 from pca.domain.access.access import Scope
 from pca.domain.access.rights import Action
@@ -186,4 +187,5 @@ def _do(change: Callable[[Runtime], Managed], person: str) -> None:
 
 
 def _password() -> str:
+    WAITING.over()
     return str(typer.prompt(say("ask_password"), hide_input=True, confirmation_prompt=say("ask_again")))

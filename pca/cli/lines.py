@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pca.catalogue import LANGUAGES
 from pca.catalogue.words import END_ISOLATE, FIRST_ISOLATE
+from pca.cli.progress import WAITING
 from pca.domain.plan.languages import spoken_as
 from pca.domain.texts.wording import clean
 
@@ -38,9 +39,11 @@ def readable(text: str) -> str:
 
 def complain(text: str) -> None:
     """One line on the error output."""
+    WAITING.over()
     print(" ".join(readable(text).split()), file=sys.stderr)  # noqa: T201
 
 
 def tell(text: str) -> None:
     """One line of answer."""
+    WAITING.over()
     print(" ".join(readable(text).split()), flush=True)  # noqa: T201

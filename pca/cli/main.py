@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from pca.cli.commands import Commands, LocalizedContext
 from pca.cli.lines import LOCALES, Unusable, complain, language_from, tell
+from pca.cli.progress import patience
 from pca.cli.words import LANGUAGE, ours, say
 from pca.clockwork.stopping import TOLD, heeding
 
@@ -45,7 +46,10 @@ class Calm(TyperGroup):
         _speak_utf8()
         try:
             rest = _settle_language(arguments)
-            with heeding(TOLD.set, [signal.SIGTERM]):  # whatever is asked for is finished; loops know better
+            with (
+                patience(rest),
+                heeding(TOLD.set, [signal.SIGTERM]),
+            ):  # whatever is asked for is finished; loops know better
                 code = super().main(args=rest, **{**extra, "standalone_mode": False})
                 sys.stdout.flush()
         except Exception as error:

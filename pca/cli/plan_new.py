@@ -15,6 +15,7 @@ import typer
 from pca.catalogue import Words
 from pca.cli import desk, show_plans
 from pca.cli.desk import Unusable
+from pca.cli.progress import WAITING
 from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
 from pca.domain.plan.lint.findings import Finding
@@ -117,6 +118,7 @@ def _answer(option: str, given: str, question: str, read: Callable[[str], T], de
             raise Unusable(say(bad.why, **bad.details)) from None
     while True:
         try:
+            WAITING.over()
             return read(str(typer.prompt(question, default=default or None, show_default=bool(default))))
         except BadAnswer as bad:
             desk.complain(say(bad.why, **bad.details))

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pca.cli.page import StruckOut, page_width
+from pca.cli.progress import WAITING
 
 
 def console(*, error: bool = False) -> Console:
@@ -21,6 +22,7 @@ def console(*, error: bool = False) -> Console:
 
 def line(text: str, style: str) -> None:
     """One line of readable text."""
+    WAITING.over()
     console().print(Text(text, style=style), soft_wrap=True)
 
 
@@ -31,6 +33,7 @@ def table(columns: Sequence[str], body: Sequence[Sequence[str | StruckOut]], who
         shown.add_column(Text(name, style="bold"), overflow="fold", no_wrap=place < whole)
     for row in body:
         shown.add_row(*map(_text, row))
+    WAITING.over()
     console().print(shown)
 
 
