@@ -47,3 +47,10 @@ def test_a_module_whose_tests_share_something_dear_stays_together() -> None:
     assert len(list(dict.fromkeys(parts))) == sum(
         now != before for now, before in zip(parts, [None, *parts], strict=False)
     )
+
+
+def test_every_name_is_that_of_a_module() -> None:
+    found = {path.stem for path in Path(__file__).parent.rglob("test_*.py")}
+    named = {*sharing.LONG, *sharing.WAITING, *sharing.WIDE, *sharing.WITHOUT_BROWSER}
+    assert named - found == set()
+    assert {f"test_{one}" for one in sharing.PLAYING} - found == set()

@@ -14,16 +14,10 @@ SLOW = ("properties", "faults", "browser", "rehearsals", "benchmarks")
 """Folders whose tests take long."""
 
 LONG = {
-    *(
-        "test_panne_si",
-        "test_matrix_beyond",
-        "test_orders_beyond",
-        "test_matrix",
-        "test_fuzz",
-        "test_processes",
-        "test_stopping",
-    ),
-    *("test_docs", "test_registers", "test_yaml_reader", "test_replay", "test_isolated", "test_backup", "test_past"),
+    *("test_panne_si", "test_matrix_beyond", "test_orders_beyond", "test_matrix", "test_fuzz", "test_processes"),
+    *("test_stopping", "test_two_processes", "test_docs", "test_guides", "test_round_trip", "test_hostile_yaml"),
+    *("test_yaml_reader", "test_replay", "test_isolated", "test_backup", "test_backup_refused", "test_past"),
+    *("test_missing", "test_mailbox", "test_parsers"),
 }
 """Modules elsewhere that take long, though some hold few tests."""
 
