@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pca.domain import (
+    absence,
     activities,
     consultations,
     decisions,
@@ -38,6 +39,7 @@ from pca.domain import (
     versions,
     whereabouts,
 )
+from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders
 from pca.domain.draft import Draft, Refusal
 from pca.domain.facts import AnyFact, Refused
@@ -73,6 +75,8 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.Reopen: Handled(task_reopening.reopen, reaches.task),
     orders.SettleTasks: Handled(task_settling.settle_tasks, reaches.settled),
     orders.HandOver: Handled(task_acts.hand_over, reaches.task),
+    PassOnTasks: Handled(absence.pass_on, reaches.away),
+    ReturnTasks: Handled(absence.give_back, reaches.away),
     orders.AttachEvidence: Handled(task_acts.attach, reaches.task),
     orders.ApproveWave: Handled(messages.approve, reaches.institution),
     orders.StopWave: Handled(messages.stop_wave, reaches.institution),

@@ -38,6 +38,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     assignee: str | None = None
     original: str | None = None
     """The first assignee, kept on record through escalation and hand-over (R21)."""
+    stood_in_for: str | None = None
+    """For whom its assignee does it while they are away; it goes back to them."""
     escalation: int = 0
     """The rung climbed last: 1 to 3 unacknowledged, 4 to 6 without completion; 3 or more once acknowledged."""
     acknowledge_by: datetime

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from pca.domain.absence_acts import AbsenceAct as AbsenceAct
 from pca.domain.access.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
@@ -195,6 +196,7 @@ AnyAct: TypeAlias = (
     | Reopen
     | SettleTasks
     | HandOver
+    | AbsenceAct
     | AttachEvidence
     | ApproveWave
     | RecordDeliveries

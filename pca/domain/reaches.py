@@ -137,6 +137,12 @@ def status(order: Order, situation: Situation) -> Iterable[Concern]:
     return (somebody(order.act.person, situation.organisation),)
 
 
+def away(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The person who is away, or came back."""
+    act: Any = order.act
+    return (somebody(act.person, situation.organisation),)
+
+
 def recipient(order: Order, situation: Situation) -> Iterable[Concern]:
     """The recipient of the message the act names, and the recipient's own."""
     assert isinstance(order.act, AcknowledgeMessage)

@@ -50,6 +50,7 @@ NAMES = (
     "people.people",
     "people.contacts",
     "people.declare",
+    "people.absence",
     "people.role_handover",
     "messages.reply",
     "people.roll_call",

@@ -62,6 +62,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "a plan sent in": ("committee", "/plans/upload/{sent}"),
     "a plan sent in that cannot be read": ("committee", "/plans/upload/{broken}"),
     "a version taken over": ("committee", "/crises/{key}/plan/{newer}"),
+    "tasks of the absent": ("hr", "/crises/{key}/people/away"),
+    "tasks of one who is away": ("hr", "/crises/{key}/people/away/logistique"),
     "administration": ("administrator", "/administration"),
     "health": ("administrator", "/administration/health"),
     "settings": ("administrator", "/administration/settings"),

@@ -114,6 +114,7 @@ SEARCH = re.compile(r'<form method="get"[^>]* action="(/[^"#]*)"(?:(?!</form>).)
 UNLINKED = {
     "/r/{ticket}": "its link stands in messages",
     "/welcome/{secret}": "its link stands in messages",
+    "/crises/{key}/people/away/{person}": "linked while somebody who is away has tasks",
     "/genuine": "its address stands in messages",
     "/genuine/{code}": "a code is typed on the page before",
     "/signin/code": "shown after a password",

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from pca.domain import facts, guard_orders, orders
+from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
@@ -137,6 +138,10 @@ TASKS = [
     Row(orders.HandOver(task=1, to="ops2"), TASK, (
         facts.TaskHandedOver(task=1, to="ops2", note="Il le faut."), notice("task_opened", "ops2", tasks=((1,),))),
         "ops1"),
+    Row(PassOnTasks(person="ops1"), known(tasks=[task(1, "a"), task(2, "a", "A", assignee="gone")], absent=["ops1"]), (
+        facts.TasksReassigned(tasks=(1,), to=("ops2",), absent="ops1"), notice("task_opened", "ops2", tasks=((1,),)))),
+    Row(ReturnTasks(person="ops1"), known(tasks=[task(1, "a", assignee="ops2", stood_in_for="ops1")]), (
+        facts.TasksReassigned(tasks=(1,), to=("ops1",)), notice("task_opened", "ops1", tasks=((1,),)))),
     Row(orders.AttachEvidence(task=1, sha256="ab", size=1, media_type="image/png", name="a.png"), TASK, (
         facts.EvidenceAttached(task=1, number=1, sha256="ab", size=1, media_type="image/png", name="a.png"),), "ops1"),
 ]  # fmt: skip

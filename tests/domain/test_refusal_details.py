@@ -32,6 +32,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "Refuse": {"task": "1", "person": "hr1"},
     "SettleTasks": {"seen": "2", "now": "1"},
     "HandOver": {"person": "ops1"},
+    "PassOnTasks": {"person": "ops1"},
+    "ReturnTasks": {"person": "ops1"},
     "AttachEvidence": {"size": "0", "limit": "26214400"},
     "ApproveWave": {"person": "dir", "what": "V1", "roles": "Porte-parole"},
     "StopWave": {"wave": "1"},

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.directory import ROOT
 from pca.domain.facts import (
     ItemsChecked,
@@ -55,6 +56,12 @@ REFUSED: list[tuple[Act, Situation, str, str]] = [
     (Complete(task=1, despite=" "), one("then", **WAITS), "ops1", "blocked"),
     (HandOver(task=1, to="stranger"), one(), "ops1", "person_unknown"),
     (HandOver(task=1, to="ops2"), one(absent=["ops2"]), "ops1", "person_absent"),
+    (PassOnTasks(person="stranger"), one(), "dir", "person_unknown"),
+    (PassOnTasks(person="ops1"), one(assignee="ops2", absent=["ops1"]), "dir", "nothing_in_hand"),
+    (PassOnTasks(person="ops1"), one("m", absent=["ops1", "ops2"]), "dir", "nobody_stands_in"),
+    (PassOnTasks(person="ops1"), one(crisis=crisis(closed_at=NOON), absent=["ops1"]), "dir", "crisis_closed"),
+    (ReturnTasks(person="ops1"), one(stood_in_for="ops1", status="done"), "dir", "nothing_lent"),
+    (ReturnTasks(person="ops1"), one(stood_in_for="ops1", assignee="ops2", absent=["ops1"]), "dir", "person_absent"),
     (AttachEvidence(**{**FILE, "media_type": "text/html"}), one(), "ops1", "evidence_type"),
     (AttachEvidence(**{**FILE, "size": MAX_EVIDENCE + 1}), one(), "ops1", "evidence_size"),
     (AttachEvidence(**FILE), one(attached=EVIDENCE_SHARE - EACH_EVIDENCE), "ops1", "evidence_share"),

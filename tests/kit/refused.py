@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pca.domain import guard_orders, orders
+from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
 from pca.domain.orders import OPERATOR, Act, Observation
@@ -31,6 +32,8 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Reopen(task=1), TASK, "ops1", "task_under_way"),
     (orders.SettleTasks(outcome="cancelled", tasks=(1,), expects=2), TASK, "dir", "tasks_changed"),
     (orders.HandOver(task=1, to="ops1"), TASK, "ops1", "already_assigned"),
+    (PassOnTasks(person="ops1"), TASK, "dir", "person_present"),
+    (ReturnTasks(person="ops1"), TASK, "dir", "nothing_lent"),
     (orders.AttachEvidence(task=1, sha256="a", size=0, media_type="image/png", name="a"), TASK, "ops1",
      "evidence_size"),
     (orders.ApproveWave(wave=1), known(wave=WAVE), "dir", "not_entitled"),

@@ -49,6 +49,8 @@ class Action(StrEnum):
     ANSWER_TASK = "answer_task"
     ANSWER_FOR_OTHERS = "answer_for_others"
     """Enter what somebody said on the telephone."""
+    RELAY_TASKS = "relay_tasks"
+    """Give an absent person's tasks to whoever stands in, and back."""
     ATTACH_EVIDENCE = "attach_evidence"
     SEE_MESSAGES = "see_messages"
     READ_TEXTS = "read_texts"
@@ -104,6 +106,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.SEE_TEAM_TASKS: _DECIDING | {_HEAD, _COMPLIANCE},
     Action.ANSWER_TASK: _ACTING,
     Action.ANSWER_FOR_OTHERS: _DECIDING,
+    Action.RELAY_TASKS: _ACTING,
     Action.ATTACH_EVIDENCE: _ACTING,
     Action.SEE_MESSAGES: _DECIDING | {_COMPLIANCE},
     Action.READ_TEXTS: _ACTING,

@@ -103,10 +103,12 @@ class TasksMoved(Fact, frozen=True, tag="tasks_moved"):
 
 
 class TasksReassigned(Fact, frozen=True, tag="tasks_reassigned"):
-    """The people who had these tasks left the directory: others have them now, or nobody when nobody is there."""
+    """Others have these tasks now, whose people left the directory, are away or came back; or nobody is there."""
 
     tasks: tuple[int, ...]
     to: tuple[str | None, ...]
+    absent: str = ""
+    """For whom they stand in, until that person is back; empty when the tasks are theirs."""
 
 
 class TaskAcknowledged(Fact, frozen=True, tag="task_acknowledged"):

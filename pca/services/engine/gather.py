@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import get_args
 
 from pca.domain import guard_orders, orders
+from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders
 from pca.domain.known import MessagesKnown
 from pca.domain.live_tasks import NO_LIVE_TASKS
@@ -151,6 +152,8 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Reopen: gather_tasks.beside_measures,
     orders.SettleTasks: gather_tasks.settling,
     orders.HandOver: gather_tasks.task,
+    PassOnTasks: gather_tasks.of_person,
+    ReturnTasks: gather_tasks.of_person,
     orders.AttachEvidence: gather_tasks.proving,
     orders.ApproveWave: gather_messages.wave,
     orders.StopWave: gather_messages.stopping,

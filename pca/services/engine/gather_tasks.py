@@ -26,6 +26,12 @@ def task(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Compi
     return replace(base, tasks={number: task} if task else {})
 
 
+def of_person(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """What the person named has in hand, and what others do for them."""
+    person: str = getattr(order.act, "person", "")
+    return replace(base, tasks={task.number: task for task in tasks.concerning(unit, key_of(order), person)})
+
+
 def proving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The task, and how much its prover has attached lately."""
     files, size = tasks.attached_by(unit, key_of(order), order.who, now - EVIDENCE_DAY)

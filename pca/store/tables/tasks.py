@@ -15,6 +15,9 @@ from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 LIVE_SQL = "status IN ('open', 'acknowledged')"
 """Written the same in indexes and queries: a partial index serves only a query that repeats its condition."""
 
+LENT_SQL = f"stood_in_for IS NOT NULL AND {LIVE_SQL}"
+"""Tasks that others do for somebody who is away."""
+
 WAITING_SQL = "waiting"
 """A task that cannot begin yet; the column itself is the condition."""
 
@@ -31,7 +34,7 @@ EVER_SQL = "'1970-01-01T00:00:00.000Z'"
 """Stands in a column added later until the migration has worked it out."""
 
 _LIVE, _DUE, _WAITING = text(LIVE_SQL), text("escalate_at IS NOT NULL"), text(WAITING_SQL)
-_FORGOTTEN, _PAST = text(FORGOTTEN_SQL), text(PAST_SQL)
+_FORGOTTEN, _PAST, _LENT = text(FORGOTTEN_SQL), text(PAST_SQL), text(LENT_SQL)
 
 
 class TaskRow(Row, table=True):
@@ -57,6 +60,7 @@ class TaskRow(Row, table=True):
         *(Index(f"ix_task_{whose}", "crisis", whose) for whose in ("place", "team", "assignee")),  # for some reaches
         partial_index("ix_task_due", "crisis", "escalate_at", where=_DUE),
         partial_index("ix_task_waiting", "crisis", "measure", "place", where=_WAITING),
+        partial_index("ix_task_lent", "crisis", "stood_in_for", where=_LENT),
         partial_index("ix_task_forgotten", "crisis", where=_FORGOTTEN),
         partial_index("ix_task_past", "crisis", "escalate_at", where=_PAST),
         CLUSTERED,
@@ -78,6 +82,8 @@ class TaskRow(Row, table=True):
     status: str
     assignee: str | None = None
     original: str | None = None
+    stood_in_for: str | None = None
+    """Whose task it is while its assignee stands in for them."""
     escalation: int
     opened_at: datetime = Field(sa_type=Instant)
     acknowledge_by: datetime = Field(sa_type=Instant)

@@ -96,7 +96,7 @@ _WITHOUT_ANSWER = updating(
     late_after=TASK.c.due_at,
 )
 _REFUSE = updating(TASK, _KEYS, "status", "reason", "closed_at", "closed_by", *ENTERED, escalate_at=null())
-_HAND_OVER = updating(TASK, _KEYS, "assignee", "note", *ENTERED)
+_HAND_OVER = updating(TASK, _KEYS, "assignee", "note", *ENTERED, stood_in_for=null())
 _ESCALATE = updating(TASK, _KEYS, "assignee", "escalation", "escalate_at")
 _CLIMB = inserting(ESCALATION)
 _SETTLE = updating(TASK, _KEYS, "status", "closed_at", "closed_by", escalate_at=null())
@@ -104,7 +104,7 @@ _SETTLE_BECAUSE = updating(TASK, _KEYS, "reason")
 _CONTINUE = updating(TASK, _KEYS, "continued_at")
 _TRANSFER = updating(TASK, _KEYS, "team", "assignee")
 _MOVE = updating(TASK, _KEYS, "perimeter")
-_REASSIGN = updating(TASK, _KEYS, "assignee")
+_REASSIGN = updating(TASK, _KEYS, "assignee", "stood_in_for")
 _SHOW = updating(TASK, _KEYS, "due_at", "digest")
 _OF_ACKNOWLEDGED = [text("status = 'acknowledged'")]
 _STANDS = updating(TASK, _KEYS, "acknowledged_digest", where=_OF_ACKNOWLEDGED)
@@ -285,7 +285,8 @@ def tasks_moved(unit: Unit, entry: Entry, fact: TasksMoved) -> None:
 def tasks_reassigned(unit: Unit, entry: Entry, fact: TasksReassigned) -> None:
     """Others have the tasks now; the first assignee stays in `original`."""
     key, _ = crisis_of(entry)
-    _REASSIGN.many(unit, [(to, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
+    lent = fact.absent or None
+    _REASSIGN.many(unit, [(to, lent, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
 
 
 def task_of(entry: Entry, number: int) -> dict[str, Any]:

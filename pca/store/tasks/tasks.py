@@ -15,7 +15,7 @@ from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import Row, Statement
-from pca.store.tables.tasks import ESCALATION, EVIDENCE, LIVE_SQL, TASK
+from pca.store.tables.tasks import ESCALATION, EVIDENCE, LENT_SQL, LIVE_SQL, TASK
 
 _c = TASK.c
 _LIVE = text(LIVE_SQL)
@@ -111,6 +111,10 @@ _DUE = Statement(
     .limit(bindparam("most", type_=_c.number.type))
 )
 _LIVE_ALL = Statement(_TASKS.select(_c.crisis == bindparam("crisis"), _LIVE).order_by(_c.number))
+_HELD = Statement(_TASKS.select(_c.crisis == bindparam("crisis"), _c.assignee == bindparam("person"), _LIVE))
+_LENT = Statement(
+    _TASKS.select(_c.crisis == bindparam("crisis"), _c.stood_in_for == bindparam("person"), text(LENT_SQL))
+)
 _LIVE_OF = _TASKS.by("crisis", "measure", where=[_LIVE], order=[_c.number])
 
 
@@ -154,6 +158,13 @@ def task(unit: Unit, key: str, number: int) -> Task | None:
 def tasks_named(unit: Unit, key: str, numbers: Collection[int]) -> tuple[Task, ...]:
     """Those of the tasks with these numbers that there are, by number."""
     return tuple(sorted(_TASKS.prepared(unit, _NAMED, crisis=key, numbers=numbers), key=lambda task: task.number))
+
+
+def concerning(unit: Unit, key: str, person: str) -> tuple[Task, ...]:
+    """What somebody has in hand, and what others do for them; by number."""
+    mine = _TASKS.prepared(unit, _HELD, crisis=key, person=person)
+    lent = _TASKS.prepared(unit, _LENT, crisis=key, person=person)
+    return tuple(sorted({task.number: task for task in (*mine, *lent)}.values(), key=lambda task: task.number))
 
 
 def live_tasks(

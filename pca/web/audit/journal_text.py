@@ -45,7 +45,7 @@ MANY = 12
 """Numbers or names said one by one; of more only how many."""
 
 COUNTED = ("places", "recipients", "receipts", "answers")
-PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed"})
+PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed", "absent"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
 HASHES = frozenset({"hash", "digest", "sha256"})
 

@@ -1,0 +1,29 @@
+"""Whose tasks wait although they are away, and for whom others do them."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, text
+
+from pca.domain.directory import Status
+from pca.store.kit.database import Unit
+from pca.store.tables.directory import PERSON
+from pca.store.tables.tasks import LENT_SQL, LIVE_SQL, TASK
+
+_c = TASK.c
+_HELD = (
+    select(_c.assignee, func.count())
+    .join(PERSON, PERSON.c.id == _c.assignee)
+    .where(text(LIVE_SQL.replace("status", "task.status")), PERSON.c.status == Status.ABSENT.value)
+    .group_by(_c.assignee)
+)
+_LENT = select(_c.stood_in_for, func.count()).where(text(LENT_SQL)).group_by(_c.stood_in_for)
+
+
+def held_by_absent(unit: Unit, key: str) -> dict[str, int]:
+    """How many tasks each absent person still has in hand."""
+    return {str(row[0]): int(row[1]) for row in unit.connection.execute(_HELD.where(_c.crisis == key))}
+
+
+def lent(unit: Unit, key: str) -> dict[str, int]:
+    """How many tasks others do for each person who is or was away."""
+    return {str(row[0]): int(row[1]) for row in unit.connection.execute(_LENT.where(_c.crisis == key))}
