@@ -284,8 +284,7 @@ def tasks_moved(unit: Unit, entry: Entry, fact: TasksMoved) -> None:
 
 def tasks_reassigned(unit: Unit, entry: Entry, fact: TasksReassigned) -> None:
     """Others have the tasks now; the first assignee stays in `original`."""
-    key, _ = crisis_of(entry)
-    lent = fact.absent or None
+    (key, _), lent = crisis_of(entry), fact.absent or None
     _REASSIGN.many(unit, [(to, lent, key, task) for task, to in zip(fact.tasks, fact.to, strict=True)])
 
 
