@@ -30,6 +30,12 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word[:LONGEST] for word in folded(text).split())
 
 
+def words_in(prose: str, most: int) -> tuple[str, ...]:
+    """The first different words of a text in sentences, without what stands between them; one letter says nothing."""
+    apart = "".join(sign if sign.isalnum() else " " for sign in folded(prose[: most * LONGEST]))
+    return tuple(dict.fromkeys(word[:LONGEST] for word in apart.split() if len(word) > 1))[:most]
+
+
 def words_asked(text: str) -> tuple[str, ...]:
     """The words somebody looks for: as many of them as count."""
     return words_of(text)[:MOST_WORDS]

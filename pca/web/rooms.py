@@ -38,6 +38,7 @@ NAMES = (
     "plans.plans",
     "crisis.plan_adopt",
     "plans.plan_approve",
+    "crisis.search",
     "kit.surroundings",
     "kit.language_switch",
     "kit.guides",

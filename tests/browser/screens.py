@@ -9,6 +9,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "choice": ("committee", "/crises/{key}/decide/stand_down"),
     "crises": ("observer", "/crises"),
     "more": ("committee", "/more"),
+    "search": ("committee", "/search?crisis={key}&q=a"),
     "states": ("committee", "/crises/{key}/states"),
     "measures": ("committee", "/crises/{key}/measures"),
     "a measure": ("committee", "/crises/{key}/measures/S1"),

@@ -72,6 +72,8 @@ WAYS: dict[str, Way] = {
     "messages": page("/crises/{}/messages", head=False),
     "staff": page("/crises/{}/people", head=False),
     "log": page("/crises/{}/log", head=False),
+    "search": page("/search?crisis={}&q=mar"),
+    "search for a task": page("/search?crisis={}&q=T1"),
     "delivery": lambda one: deliver(one.world.runtime),
     "auditor's look": lambda one: findings(one.world.runtime),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pca.domain.access.access import Reach
+from pca.domain.folding import MOST_WORDS, words_in
 from pca.domain.numbers import is_number
 from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
@@ -62,6 +63,12 @@ def log_page(
         corrects=struck if struck and struck.struck_by is None else None,
         due=due(unit, about) if reach.everything else None,
     )
+
+
+def holding(unit: Unit, key: str, text: str, reach: Reach, most: int) -> tuple[LogLine, ...]:
+    """The newest entries within reach that have the words of a question, or words that begin with them."""
+    words = words_in(text, MOST_WORDS)
+    return log.holding(unit, key, words, reach, most) if words else ()
 
 
 def in_order(

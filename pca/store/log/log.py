@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting, updating
+from pca.store.log import log_words
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.log import LOG_ENTRY
 
@@ -124,6 +126,12 @@ def search(
     return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
 
 
+def holding(unit: Unit, key: str, words: Sequence[str], reach: Reach, limit: int) -> tuple[LogLine, ...]:
+    """The newest entries within reach that have words beginning with each of these; struck ones too."""
+    where = (_c.crisis == key, _c.number.in_(log_words.numbers(key, words)), reached(reach))
+    return _LINES.all(unit, _LINES.select(*where).order_by(_c.number.desc()).limit(limit))
+
+
 def authors(unit: Unit, key: str, reach: Reach) -> tuple[tuple[str, str | None], ...]:
     """Who wrote what is within reach of the main courante, or for whom it was written, and in which seat."""
     who = func.coalesce(_c.on_behalf_of, _c.entered_by)
@@ -157,6 +165,7 @@ def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:
         perimeter=fact.perimeter,
         identified=entry.identified,
     )
+    log_words.keep(unit, key, fact.number, mode, fact.text)
     if fact.corrects is not None:
         _STRIKE.run(unit, struck_by=fact.number, of_crisis=key, of_number=fact.corrects)
     _GIVEN.run(unit, log_entries=fact.number, of_key=key)

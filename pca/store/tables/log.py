@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
+from pca.store.tables.lists import BY_LETTER
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 
@@ -43,4 +44,17 @@ class LogEntryRow(Row, table=True):
     """How `entered_by` was identified; none in entries from before this was recorded."""
 
 
+class LogWordRow(Row, table=True):
+    """One word of one entry, by which it is found."""
+
+    __tablename__ = "log_word"
+    __table_args__ = (CLUSTERED,)
+
+    crisis: str = Field(primary_key=True, foreign_key="crisis.key")
+    word: str = Field(primary_key=True, sa_type=BY_LETTER)
+    number: int = Field(primary_key=True)
+    mode: str
+
+
+LOG_WORD = METADATA.tables["log_word"]
 LOG_ENTRY = METADATA.tables["log_entry"]

@@ -16,7 +16,7 @@
   document.addEventListener("pca-line", ({ detail: state }) => { document.documentElement.dataset.line = state; if (state === "open") told = Date.now(); age(); });
   if (stays) setInterval(age, 5000);
 
-  /* Keys: j and k go through the rows, Enter opens, a acknowledges, ? shows help. */
+  /* Keys: j and k go through the rows, Enter opens, a acknowledges, / searches, ? shows help. */
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const step = (by) => {
     const all = rows();
@@ -40,6 +40,7 @@
       Enter: () => { if (row === document.activeElement) one("a[href], summary", row)?.click(); },
       a: () => row && one("[data-key=a]", row)?.click(),
       "?": help,
+      "/": () => [...document.querySelectorAll("[data-search]")].find((field) => field.offsetParent)?.focus(),
     }[event.key];
     if (does) { does(); if (event.key !== "Enter") event.preventDefault(); }
   });
