@@ -16,7 +16,7 @@ WITHOUT = frozenset({"run", "serve", "worker", "rehearse", "demo"})
 """Commands that go on until they are told to stop, and those with a bar of their own."""
 
 
-class Waiting:
+class WaitingBar:
     """What somebody waits for: a bar comes after a while, and goes before anything is said or asked."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Waiting:
                 self._bar = None
 
 
-WAITING = Waiting()
+WAITING = WaitingBar()
 """What is waited for in this process."""
 
 
