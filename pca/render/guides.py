@@ -55,7 +55,11 @@ def _section(name: str, part: str) -> GuideSection:
     for token in tokens:
         token.children = _shown(name, token.children) if token.children else token.children
     html: str = _TEXT.renderer.render(tokens, _TEXT.options, {})
-    html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    html = (
+        html.replace("<code>", '<code dir="ltr">')
+        .replace("<table>", '<div class="scroll" tabindex="0"><table>')
+        .replace("</table>", "</table></div>")
+    )
     return GuideSection(title, html.replace("<pre>", '<pre dir="ltr" tabindex="0">'))
 
 
