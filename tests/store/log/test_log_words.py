@@ -34,5 +34,5 @@ def test_entries_from_before_have_their_words_noted(unit: Unit, entry: Callable[
     told(unit, entry, 101, "Pont coupé, à l’oued.")
     before = unit.connection.execute(select(LOG_WORD)).all()
     unit.connection.execute(delete(LOG_WORD))
-    import_module("pca.store.migrations.versions.0104_log_words").note(unit.connection)
+    import_module("pca.store.migrations.versions.0105_log_words").note(unit.connection)
     assert unit.connection.execute(select(LOG_WORD)).all() == before != []

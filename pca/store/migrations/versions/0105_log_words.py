@@ -7,8 +7,8 @@ from alembic import op
 
 from pca.domain.folding import words_in
 
-revision = "0104"
-down_revision = "0103"
+revision = "0105"
+down_revision = "0104"
 
 BY_LETTER = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 MOST, AT_ONCE = 300, 500
