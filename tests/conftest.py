@@ -31,9 +31,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """The tests start hundreds of processes; each would compile all its modules anew, six seconds instead of one."""
 
 _MEMORY = Path("/dev/shm")
-if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 4_000_000_000:
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2_000_000_000:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
-"""Where pytest keeps the folders of tests. Thousands of small databases commit: a disk makes each wait for it."""
+"""Where pytest keeps the folders of tests, half a gigabyte at most. Thousands of small databases commit: a disk makes
+each wait for it, and the suite take twice as long."""
 
 os.environ["SSL_CERT_FILE"] = str(Path(__file__).with_name("data") / "authority.pem")
 """Nobody outside is asked for anything. Reading the world's 140 authorities anew for each client takes 20 ms."""
