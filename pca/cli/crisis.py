@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, get_args
 
 import typer
+from msgspec.structs import replace
 
 from pca.cli import desk, show_crisis, show_plans, show_preview
 from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
@@ -133,7 +134,8 @@ def _decided(done: Done) -> str:
 
 
 def _preview(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: str, json: bool) -> None:
-    order = desk.order_for(runtime, act, speaker, crisis=crisis.upper(), why=why)
+    ahead = replace(act, despite=act.despite or "-")  # criteria are shown, and what follows as well
+    order = desk.order_for(runtime, ahead, speaker, crisis=crisis.upper(), why=why)
     facts = preview(runtime, order)
     ending = settlement_of(runtime, crisis, act.event, act.perimeter)
     if ending and not json:

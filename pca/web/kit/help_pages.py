@@ -39,6 +39,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "people/register": ("hr", "Keep the directory"),
     "people/status": ("hr", "Say where people are"),
     "plans": ("plan-author", "On the screen"),
+    "tasks/settle": ("committee", "6. Leave the crisis"),
     "tasks": ("head", "In the application"),
 }
 """By template, or by its room where it is not named: the guide, and the heading of the section in English."""
