@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 import msgspec
 from fastapi import Depends
-from msgspec.structs import replace
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from pca.catalogue.identified import say as say_identified
@@ -21,7 +20,7 @@ from pca.services.audit import read
 from pca.services.audit.deliveries import by_wave
 from pca.services.audit.proofs import Checked, Proofs, Rebuilding, Walking
 from pca.services.audit.read import EntryFilter, Numbered
-from pca.services.people.read import meant
+from pca.services.people.read import is_known, meant
 from pca.web.audit.entries import attached, require_everything
 from pca.web.audit.journal_text import Tellers, refused_in, tag_of
 from pca.web.audit.kinds import KINDS
@@ -180,6 +179,10 @@ def _persons(context: RequestContext, typed: str) -> tuple[str, ...]:
     return (*actors, *meant(context.unit, typed, MEANT)) or (typed,)
 
 
+def _known(context: RequestContext, person: str) -> bool:
+    return person in ACTORS or is_known(context.unit, person)
+
+
 def _waves(tellers: Tellers, entries: tuple[Numbered, ...]) -> tuple[WaveFolded, ...]:
     """One line for each wave, at the instant of the newest entry that speaks of it."""
     by_number = {numbered.seq: numbered.entry for numbered in entries}
@@ -225,8 +228,12 @@ def export(
     wanted = _wanted(context, asked)
     head = read.head(context.unit)
     # What somebody searched for is their own words: only that they searched is written down for good.
-    chosen = {**msgspec.to_builtins(replace(wanted, text="")), **({"text": "…"} if wanted.text else {})}
-    filters = {name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in chosen.items()}
+    chosen = msgspec.to_builtins(wanted)
+    chosen |= {"text": "…"} if wanted.text else {}
+    chosen |= {"persons": "…"} if any(not _known(context, person) for person in wanted.persons) else {}
+    filters = {
+        name: ", ".join(value) if isinstance(value, list | tuple) else str(value) for name, value in chosen.items()
+    }
     context.execute(RecordConsultation(what="journal", entries=head.seq, head=head.chain.hex(), chosen=filters))
     name = f"journal-{head.seq}{'' if wanted == EntryFilter() else '-extrait'}.ndjson"
     lines = read.lines(context.runtime, wanted, head)

@@ -15,6 +15,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "people": ("directory_changed", "status_declared", "seat_delegated", "delegation_", "role_handed_over"),
     "access": ("grant_", "account_managed", "access_", "break_glass_", "credentials_noted"),
     "plans": ("plan_published", "plan_approved"),
-    "house": ("keys_noted", "backup_", "sending_released", "consulted"),
+    "house": ("keys_noted", "backup_", "sending_released", "consulted", "channel_tested"),
 }
 """How the tags of each kind's facts begin."""

@@ -146,3 +146,12 @@ def test_deliveries_are_one_line_for_each_wave(house: House) -> None:
         assert page.count(f'href="/crises/{key}/messages/{wave["wave"]}"') == 1
     assert sum(count for wave in told["waves"] for words, count in wave["outcomes"] if words == "partis") == 3
     assert len(told["waves"]) < 3
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("Jeanne Inconnue", "…"), ("author", "author"), ("AUTHOR", "author")])
+def test_a_name_nobody_bears_does_not_stay_in_the_journal(auditor: Browser, typed: str, kept: str) -> None:
+    auditor.get("/compliance/journal.ndjson", params={"person": typed})
+    last = auditor.get("/api/compliance").json()["entries"][0]["seq"]
+    whole = auditor.get(f"/api/compliance/entries/{last}").json()
+    assert f'"persons":"{kept}"' in whole["body"]
+    assert "Inconnue" not in whole["body"]
