@@ -10,9 +10,9 @@ routes = Router()
 
 
 class GuidePage(Guide, frozen=True):
-    """A guide, and the others there are by name and title."""
+    """A guide, and the others there are: name, title, and the language that is in."""
 
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str, str], ...] = ()
 
 
 @routes.page("/help/{name}", may=Everybody.PAGE, over=Over.NOTHING, template="kit/guide.html", api=False)
@@ -21,5 +21,6 @@ def read_guide(context: RequestContext, name: str) -> GuidePage:
     if name not in names():
         raise NotFound
     held = guide(name, context.language)
-    others = tuple((other, guide(other, context.language).title) for other in names() if other != name)
+    further = (guide(other, context.language) for other in names() if other != name)
+    others = tuple((other.name, other.title, other.language) for other in further)
     return GuidePage(held.name, held.language, held.title, held.sections, others)
