@@ -91,6 +91,7 @@ def end_sessions(runtime: Runtime, who: str, person: str, why: str, **how: Unpac
     """End all sessions of a person, with or without an account here, such as when a telephone was lost."""
 
     def keep(unit: Unit) -> Revoked:
+        account_messages.end_links(unit, person)  # whoever holds the telephone may read them there
         return Revoked(sessions=stored.end_sessions(unit, person))
 
     return _managed(runtime, who, person, "sessions_ended", why, keep, **how)

@@ -11,12 +11,13 @@ from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
 from pca.store.messages.incoming import erase_texts
 from pca.store.people import lists
+from pca.store.tables.accounts import ACCOUNT_MESSAGE
 from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT
 
 _ERASE = [
     Statement(delete(table).where(Among(table.c.person, "people")))
-    for table in (CONTACT, CONTACT_POINT, CONTACT_CODE, CONTACT_CARE)
+    for table in (CONTACT, CONTACT_POINT, CONTACT_CODE, CONTACT_CARE, ACCOUNT_MESSAGE)
 ]
 
 

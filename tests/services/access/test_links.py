@@ -120,12 +120,14 @@ def test_an_invitation_takes_two_people_and_opens_once(house):
     assert "vient d’être choisi" in sent(house)[0].body
 
 
-@pytest.mark.parametrize("end", ["late", "disabled", "role", "first_password"])
+@pytest.mark.parametrize("end", ["late", "disabled", "role", "first_password", "lost"])
 def test_a_link_that_is_over_opens_nothing(house, end):
     confirm(house.runtime, "hr2", invited(house, "head-A"))
     [secret] = secrets_in(sent(house))
     if end == "late":
         later(house, timedelta(days=7, seconds=1))
+    elif end == "lost":
+        access.end_sessions(house.runtime, "hr1", "head-A", "Téléphone perdu.")
     elif end == "role":
         house.ok(GiveGrant(person="head-A", role=AccessRole.COMMITTEE), "operator")
     else:

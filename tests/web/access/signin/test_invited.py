@@ -172,3 +172,16 @@ def test_sessions_are_named_in_words_and_a_changed_password_is_said(invited: Hou
     changed = browser.fill("/account/password", page="/account", old=NEW, new=OTHER)
     assert "Votre mot de passe est changé" in browser.get(changed.headers["location"]).text
     assert ["Votre mot de passe vient d’être changé" in letter for letter in sent(invited)] == [True]
+
+
+def test_heads_of_the_directory_get_their_role_and_all_are_invited_at_once(invited: House) -> None:
+    invited.app.state.admit = invited._admit
+    browser, page = invited.browser("ops1", AccessRole.ADMINISTRATOR), "/administration/invitations"
+    before = browser.get(f"/api{page}").json()
+    assert (before["heads"], before["counted"]["unreached"]) == (9, 1), "two for each of five sites, one has hers"
+    done = browser.fill(page, then="roles", why="Annuaire.")
+    assert done.headers["location"] == f"{page}?roles=9"
+    after = browser.get(f"/api{page}").json()
+    assert (after["heads"], after["counted"]["fresh"], after["counted"]["unreached"]) == (0, 1, 10)
+    assert browser.fill(page, then="prepare", why="Tous.").status_code == 409, "nobody is ticked"
+    assert browser.fill(page, every="true", why="Tous.").headers["location"].startswith(f"{page}?prepared=1&journal=")
