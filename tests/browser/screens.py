@@ -7,6 +7,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "situation as it was": ("compliance", "/crises/{key}?at={past}"),
     "decide": ("committee", "/crises/{key}/decide"),
     "choice": ("committee", "/crises/{key}/decide/stand_down"),
+    "a decision that closes": ("committee", "/crises/{key}/decide/close"),
     "crises": ("observer", "/crises"),
     "more": ("committee", "/more"),
     "search": ("committee", "/search?crisis={key}&q=a"),
