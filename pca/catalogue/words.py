@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from pca.catalogue.languages import LANGUAGES, direction, folders, house_language
@@ -132,6 +132,12 @@ def _forms(name: str, context: str, code: str, language: str) -> tuple[tuple[str
 @cache
 def _ltr(language: str) -> bool:
     return direction(language) == "ltr"
+
+
+def listed(texts: Iterable[str], language: str) -> str:
+    """Texts one after the other, between them the comma of the language."""
+    comma, some = Words("house").say("comma", language), list(texts)
+    return reduce(lambda before, text: before + comma + text, some) if some else ""
 
 
 def isolated(value: object, language: str) -> str:

@@ -15,6 +15,7 @@ from pca.runtime import Runtime
 from pca.services.crisis.read import CrisisFile, Possible, crisis_files
 from pca.services.crisis.read_situation import CrisisSituation
 from pca.services.crisis.read_situation import situation as situation_of
+from pca.services.crisis.recorded import Recorded, told_decision
 from pca.services.crisis.scene import Scene
 from pca.store.crisis.decisions import DecisionLine
 from pca.store.indicators.indicators import ProposalLine
@@ -191,8 +192,13 @@ def _decisions(about: Scene, decisions: Iterable[DecisionLine]) -> None:
         show.table(heads("entry", "decisions", "perimeter", "who", "when", "why"), rows)
 
 
-def _entries(about: Scene, entries: Iterable[LogLine]) -> None:
-    rows = [(entry.number, about.at(entry.event_at), entry.entered_by, entry.text) for entry in entries]
+def _entries(about: Scene, entries: Iterable[Recorded]) -> None:
+    rows = [
+        (entry.number, about.at(entry.event_at), entry.entered_by, entry.text)
+        if isinstance(entry, LogLine)
+        else (f"D{entry.number}", about.at(entry.decided_at), entry.decided_by, told_decision(about, entry))
+        for entry in entries
+    ]
     if rows:
         show.table([say("entry"), say("event_at"), say("who"), say("last_entries")], rows)
 
@@ -225,5 +231,5 @@ def _plain(about: Scene, now: CrisisSituation) -> dict[str, Any]:
         "to_release": now.to_release,
         "measures": now.measures,
         "decisions": now.decisions[::-1],
-        "log": now.log[::-1],
+        "log": [entry for entry in now.log[::-1] if isinstance(entry, LogLine)],
     }

@@ -10,9 +10,11 @@ from pca.cli.page import StruckOut
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
+from pca.services.crisis.recorded import Recorded, told_decision
 from pca.services.crisis.scene import Scene
 from pca.services.log import points
 from pca.services.log.read import newest
+from pca.store.crisis.decisions import DecisionLine
 from pca.store.kit.database import Unit
 from pca.store.log.log import LogLine
 
@@ -25,7 +27,7 @@ def log_list(runtime: Runtime, unit: Unit, crisis: Crisis, kind: str | None, lim
     about = scene(runtime, unit, crisis)
     shown, count = newest(unit, about, kind, limit or (None if json else PAGE))
     if json:
-        show.as_json({"crisis": crisis.key, "entries": shown})
+        show.as_json({"crisis": crisis.key, "entries": [line for line in shown if isinstance(line, LogLine)]})
         return
     show.banner(crisis.key)
     rows = [_row(about, line) for line in shown]
@@ -46,7 +48,10 @@ def drafted(runtime: Runtime, unit: Unit, crisis: Crisis) -> None:
     show.line(draft.text)
 
 
-def _row(about: Scene, line: LogLine) -> tuple[object, ...]:
+def _row(about: Scene, line: Recorded) -> tuple[object, ...]:
+    if isinstance(line, DecisionLine):
+        text = show.cell(told_decision(about, line))
+        return f"D{line.number}", about.at(line.decided_at), "", line.decided_by, say("log_decision"), text
     text = show.cell(f"{line.text}{_notes(line)}")
     if line.struck_by is not None:
         text = StruckOut(str(text), f" → {line.struck_by}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pca.domain import conditions, indicators, lists, messages, prerequisites
-from pca.domain.draft import Draft, refuse
+from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.evidence_kinds import TAKEN
 from pca.domain.facts import (
     EvidenceAttached,
@@ -71,12 +71,11 @@ def complete(draft: Draft, act: Complete) -> None:
     items = checklist(draft.plan.playbook.measure[task.measure], task)
     checked = tuple(item.id for item in items) if act.checked is None else act.checked
     _known(items, checked)
-    if missing := [item.id for item in items if item.id not in checked]:
-        refuse("checklist_incomplete", items=", ".join(missing))
-    unproven = [item.id for item in items if item.evidence is Evidence.REQUIRED]
-    unproven = [name for name in unproven if name not in draft.situation.evidenced]
-    if unproven:
-        refuse("evidence_missing", items=", ".join(unproven))
+    if missing := Titles(item.text for item in items if item.id not in checked):
+        refuse("checklist_incomplete", items=missing)
+    unproven = [item for item in items if item.evidence is Evidence.REQUIRED]
+    if missing := Titles(item.text for item in unproven if item.id not in draft.situation.evidenced):
+        refuse("evidence_missing", items=missing)
     despite, waits = (act.despite or "").strip(), prerequisites.waits(draft, task)
     if waits and not despite:
         refuse("blocked", tasks=prerequisites.waiting_titles(draft, waits))

@@ -274,11 +274,12 @@ def _state(span: MeasureSpan, now: datetime, language: str) -> tuple[str, bool]:
 def _words(strip: _Strip, span: MeasureSpan) -> str:
     """One span as a sentence."""
     zone, language = strip.scale.zone, strip.language
-    level = f", {name(span.levels[-1][1])}" if span.levels else ""
+    comma = phrase("comma", language)
+    level = comma + name(span.levels[-1][1]) if span.levels else ""
     end = f" → {name(instant(span.stopped_at, zone, language))}" if span.stopped_at else ""
     since = name(instant(span.started_at, zone, language))
     state = _state(span, strip.now, language)[0]
-    return f"{code(span.measure)} {name(span.title)}, {name(span.place)}{level} – {since}{end} ({state})"
+    return f"{code(span.measure)} {name(span.title)}{comma}{name(span.place)}{level} – {since}{end} ({state})"
 
 
 def _table(held: Sequence[MeasureSpan], now: datetime, zone: ZoneInfo, language: str) -> Table:

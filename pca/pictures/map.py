@@ -72,7 +72,7 @@ def regions(regimes: Sequence[Regime], *, language: str, key: str = "regions") -
         _patterns(sheet),
         *(piece for regime in sorted(known, key=_thin_first) for piece in _area(sheet, regime, kinds)),
     ]
-    desc = "; ".join(f"{name(regime.name)}: {_words(regime, language)}" for regime in known)
+    desc = phrase("semicolon", language).join(f"{name(regime.name)}: {_words(regime, language)}" for regime in known)
     links = any(regime.href for regime in known)
     drawn = sheet.finished(table.caption, desc, max(height, bottom), [*body, *legend], links, only=True)
     return Picture(drawn, "", table)

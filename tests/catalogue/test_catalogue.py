@@ -94,3 +94,7 @@ def test_no_text_of_people_holds_a_code_word_in_backticks() -> None:
         for (context, code), forms in texts(file, "fr").items():
             if context and context.startswith("refusals"):
                 assert not re.search(r"`", "".join(forms)), code
+
+
+def test_every_kind_of_fact_has_a_name() -> None:
+    assert set(Words("journal.kinds")) == set(Words("journal.facts"))

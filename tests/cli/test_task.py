@@ -84,7 +84,7 @@ def test_one_task_is_shown_with_its_points(desk: Any, active: str) -> None:
 def test_every_item_must_be_ticked(desk: Any, active: str, said: Said) -> None:
     key = _key(desk, active, "M1")
     person = desk.json("task", "show", key)["assignee"]
-    assert "Il reste à cocher : post" in said(desk.run("task", "done", key, "--item", "read", who=person), 1)
+    assert "Il reste à cocher : Afficher" in said(desk.run("task", "done", key, "--item", "read", who=person), 1)
     desk.do("task", "done", key, "--item", "read", "--item", "post", who=person)
 
 
@@ -127,7 +127,7 @@ def test_evidence_is_kept_under_its_hash_and_then_the_task_can_end(
     key, file = _key(desk, active, "M3"), tmp_path / "liste.pdf"
     file.write_bytes(PDF)
     words = ("task", "done", key, "--despite", "Urgent")
-    assert "Il manque une pièce justificative pour : list" in said(desk.run(*words, who="hr1"), 1)
+    assert "Il manque une pièce justificative pour : Lister" in said(desk.run(*words, who="hr1"), 1)
     answer = desk.do("task", "attach", key, str(file), "--item", "list", who="hr1")
     sha = hashlib.sha256(PDF).hexdigest()
     assert f"Pièce E1 jointe à {key} (un PDF, {len(PDF)} octets, {sha[:12]})" in answer
@@ -179,7 +179,7 @@ def test_a_file_too_large_is_refused_without_being_kept(desk: Any, active: str, 
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
-        ("a.csv", b"a;b\n1;2\n", "un tableau (CSV)"),
+        ("a.csv", b"a;b\n1;2\n", "un tableau"),
         ("a.txt", "Né à Fès\n".encode(), "un texte"),
         ("scan", b"\xff\xd8\xff\xe0", "une photo (JPEG)"),
         ("wrong.txt", b"\x89PNG\r\n\x1a\n", "une image (PNG)"),

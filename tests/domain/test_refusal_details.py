@@ -26,7 +26,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "GiveList": {"measure": "a"},
     "RenewMeasure": {"measure": "a"},
     "Acknowledge": {"task": "2"},
-    "Complete": {"items": "ok"},
+    "Complete": {"items": "Fait"},
     "CheckItems": {"items": "no", "known": "ok"},
     "Reopen": {"task": "1"},
     "Refuse": {"task": "1", "person": "hr1"},

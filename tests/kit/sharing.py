@@ -27,7 +27,7 @@ APART = ("properties", "faults", "benchmarks")
 WAITING = ("test_workers", "test_stopping", "test_tabs")
 """Modules that mostly wait for other processes: begun one after the other, beside tests that work."""
 
-PLAYING = ("cyberattaque", "inondation", "panne_si", "perte_locaux", "plan_blanc", "rehearsals")
+PLAYING = ("cyberattaque", "inondation", "panne_si", "perte_locaux", "plan_blanc", "rehearsals", "human_words")
 """The modules that look at shipped rehearsals go to one worker, so that each is played once."""
 
 WITHOUT_BROWSER = ("test_fourth_language", "test_tabs")

@@ -202,9 +202,9 @@ def test_what_breaks_first_comes_first(samples):
     picture = objectives(samples.interrupted, now=samples.now, zone=samples.zone, language="fr")
     assert [row[0] for row in rows(picture)] == ["Guichet", "Transferts", "Crédit", "Aide"]
     assert [row[1] for row in rows(picture)] == [
-        "RTO dépassé de 20 h · MTPD dépassé de 4 h",
-        "RTO dépassé de 1 h · MTPD dans 3 h",
-        "RTO dans 1 j 6 h · MTPD dans 2 j 12 h",
+        "RTO : dépassement de 20 h · DMIA : dépassement de 4 h",
+        "RTO : dépassement de 1 h · DMIA dans 3 h",
+        "RTO dans 1 j 6 h · DMIA dans 2 j 12 h",
         "rétablie après 10 h",
     ]
     assert [row[1].status for row in picture.table.rows] == ["late", "late", "acknowledged", "done"]

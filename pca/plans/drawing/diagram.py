@@ -196,17 +196,18 @@ def in_words(diagram: Diagram) -> str:
     """The whole drawing as sentences, for people who do not see it."""
     words = diagram.words
     titles = {box.id: box for top in diagram.boxes for box in top.walk()}
-    states = "; ".join(_state_in_words(box, diagram) for box in titles.values())
-    moves = "; ".join(
-        f"{arrow.label}: {titles[arrow.source].title} → {titles[arrow.target].title}"
+    colon, semicolon = words["colon"], words["semicolon"]
+    states = semicolon.join(_state_in_words(box, diagram) for box in titles.values())
+    moves = semicolon.join(
+        f"{arrow.label}{colon}{titles[arrow.source].title} → {titles[arrow.target].title}"
         + (f" ({words['possible']})" if arrow.possible else "")
         for side in diagram.arrows.values()
         for arrow in side
     )
-    return f"{words['states']}: {states}. {words['moves']}: {moves}."
+    return f"{words['states']}{colon}{states}. {words['moves']}{colon}{moves}."
 
 
 def _state_in_words(box: Box, diagram: Diagram) -> str:
     notes = [f"{diagram.words['level']} {box.level}"] if box.level is not None else []
     notes += [diagram.words["current"]] if box.current else []
-    return f"{box.title} ({', '.join(notes)})" if notes else box.title
+    return f"{box.title} ({diagram.words['comma'].join(notes)})" if notes else box.title

@@ -11,13 +11,13 @@ from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.directory import ROOT
 from pca.domain.situation import ActivityClock, Running, Standing
 from pca.services.crisis.read import Possible, awaited, by_risk, measures_seen, possible_from, standings, taken
+from pca.services.crisis.recorded import Recorded, recorded
 from pca.services.crisis.scene import Scene
 from pca.store.crisis.decisions import DecisionLine
 from pca.store.indicators import activities
 from pca.store.indicators.indicators import ProposalLine
 from pca.store.kit.database import Unit
-from pca.store.log import log
-from pca.store.log.log import LogFilter, LogLine
+from pca.store.log.log import LogFilter
 from pca.store.measures import measures
 from pca.store.messages import messages, wave_lists
 from pca.store.messages.messages import WaveLine
@@ -80,7 +80,7 @@ class CrisisSituation(msgspec.Struct, frozen=True, kw_only=True):
     """External messages that wait for a role's approval; for those who reach everything."""
     measures: tuple[Running, ...]
     """Those in force, in order of time."""
-    log: tuple[LogLine, ...]
+    log: tuple[Recorded, ...]
     """The last entries of the main courante, the newest first."""
 
     @property
@@ -121,7 +121,7 @@ def situation(
         messages=counting(("messages", key, _shared(reach)), lambda: _messages(unit, key, reach)),
         to_release=messages.waves(unit, key, awaiting=True) if reach.everything else (),
         measures=tuple(running for running in measures.everywhere(unit, key, seen) if running.status == "held"),
-        log=() if log_reach.nothing else log.search(unit, key, LogFilter(), reach=log_reach, limit=LAST),
+        log=() if log_reach.nothing else recorded(unit, about, LogFilter(), log_reach, limit=LAST),
     )
 
 

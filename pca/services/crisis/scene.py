@@ -10,7 +10,7 @@ from functools import reduce
 from pca.catalogue import Words
 from pca.catalogue.places import place_name
 from pca.catalogue.times import say_instant
-from pca.domain.directory import Organisation
+from pca.domain.directory import ROOT, Organisation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.text import Text
 from pca.domain.situation import Crisis
@@ -80,6 +80,11 @@ class Scene:
         titles = list(dict.fromkeys(self.say(transition.title) for transition in self.plan.events.get(event, ())))
         shared = _beginning(titles).rstrip(" :–-,/(")
         return shared if len(titles) > 1 and len(shared) >= SHARED else _joined(" / ", titles[:2])
+
+    def decision(self, event: str, perimeter: str) -> str:
+        """What was decided, and where unless everywhere: decisions of one name are told apart by it."""
+        title = self.event_title(event) or self.measure(event)
+        return title if perimeter == ROOT else title + " – " + self.place(perimeter)
 
     def states(self, configuration: Sequence[str]) -> str:
         """A configuration in one line: its outermost state, then the states inside it."""

@@ -69,7 +69,7 @@ def demonstrate(folder: Path, progress: Progress, seed: int | None = None) -> De
     write_settings(folder, settings)
     with Store.open(settings.database_url, create=True, durable=False) as store:
         rehearsed = rehearse(rehearsal_file(), progress, store=store, settings=settings, seed=seed)
-        return Demonstration(rehearsed, _fresh(Runtime(store=store, settings=settings), rehearsed), settings)
+        return Demonstration(rehearsed, open_fresh(Runtime(store=store, settings=settings), rehearsed), settings)
 
 
 def reset(folder: Path) -> None:
@@ -83,7 +83,7 @@ def reset(folder: Path) -> None:
     marker.write_text("Dossier de démonstration : `pca demo` l'efface et le refait.\n", encoding="utf-8")
 
 
-def _fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
+def open_fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
     """A new exercise of the same institution and plan, put in watch by its crisis director."""
     with runtime.store.read() as unit:
         played = crises.crisis(unit, rehearsed.crisis)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from pca.domain.access.access import Reach
+from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.folding import MOST_WORDS, words_in
 from pca.domain.numbers import is_number
 from pca.domain.points import NextPoint
+from pca.services.crisis.recorded import Recorded, deciders, recorded
 from pca.services.crisis.scene import Scene
 from pca.services.log.points import Drafted, drafted, due
 from pca.store.kit.database import Unit
@@ -15,11 +16,14 @@ from pca.store.log import log, points
 from pca.store.log.log import LogFilter, LogLine
 from pca.store.log.points import PointLine
 
+WHOLE = 1_000_000
+"""More entries than any log has."""
+
 
 class LogPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the main courante, and what the form beside it needs."""
 
-    lines: tuple[LogLine, ...]
+    lines: tuple[Recorded, ...]
     more: bool
     authors: tuple[str, ...]
     """Who wrote what is within reach, or for whom it was written …"""
@@ -52,9 +56,9 @@ def log_page(
 ) -> LogPage:
     """Entries within reach that are wanted, newest first: at most `limit` after the first `skip`."""
     key = about.crisis.key
-    lines = log.search(unit, key, wanted, reach=reach, by_event=by_event, skip=skip, limit=limit + 1)
+    lines = recorded(unit, about, wanted, reach, by_event=by_event, skip=skip, limit=limit + 1)
     struck = log.log_entry(unit, key, corrects, reach) if corrects is not None else None
-    authors = log.authors(unit, key, reach)
+    authors = (*log.authors(unit, key, reach), *deciders(unit, about, reach))
     return LogPage(
         lines=lines[:limit],
         more=len(lines) > limit,
@@ -73,15 +77,15 @@ def holding(unit: Unit, key: str, text: str, reach: Reach, most: int) -> tuple[L
 
 def in_order(
     unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, limit: int
-) -> tuple[tuple[LogLine, ...], bool]:
+) -> tuple[tuple[Recorded, ...], bool]:
     """The first `limit` entries within reach that are wanted, as the events came; and whether there are more."""
-    lines = log.search(unit, about.crisis.key, wanted, reach=reach, by_event=True, oldest=True, limit=limit + 1)
+    lines = recorded(unit, about, wanted, reach, by_event=True, oldest=True, limit=limit + 1)
     return lines[:limit], len(lines) > limit
 
 
-def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tuple[tuple[LogLine, ...], int]:
-    """The newest `limit` entries of a kind (all of them; of all kinds), oldest first; and how many there are."""
-    lines = tuple(line for line in log.log_entries(unit, about.crisis.key) if kind in (None, line.kind))
+def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tuple[tuple[Recorded, ...], int]:
+    """The newest `limit` entries of a kind (all; of all kinds) and decisions, oldest first; and how many there are."""
+    lines = recorded(unit, about, LogFilter(kind=kind), EVERYTHING, oldest=True, limit=WHOLE)
     return lines[-(limit or len(lines)) :], len(lines)
 
 

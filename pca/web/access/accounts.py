@@ -11,6 +11,7 @@ from pca.services.access import read
 from pca.services.access.read import Holder, PersonAccess
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.scope_names import team_titles
 
 routes = Router()
 PAGE = 50
@@ -71,4 +72,10 @@ def about(context: RequestContext, person: str, half: str = "", made: Made = "")
     access = read.access_of(context.unit, context.now, person, context.person)
     if access is None:
         raise NotFound
+    titles = team_titles(context.runtime, context.unit, context.language)
+    access = msgspec.structs.replace(
+        access,
+        grants=tuple(msgspec.structs.replace(grant, by=context.name(grant.by)) for grant in access.grants),
+        teams=tuple((team, titles.get(team, team)) for team, _ in access.teams),
+    )
     return PersonAccessPage(**msgspec.structs.asdict(access), half=half, made=made)

@@ -30,12 +30,16 @@ from pca.web.kit.local_time import instant_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.kit.spoken import ACTORS, ACTS, FACTS, OUTCOMES
+from pca.web.kit.spoken import ACTORS, ACTS, FACT_KINDS, FACTS, OUTCOMES
 
 routes = Router()
 
 MEANT, PERIODS = 20, (1, 7)
 """People that part of a name may mean; days one looks back at by one press."""
+
+
+OTHERS = 10
+"""Facts besides the first that the list tells of one entry; its own page tells all."""
 
 
 class EntryLine(msgspec.Struct, frozen=True):
@@ -54,8 +58,10 @@ class EntryLine(msgspec.Struct, frozen=True):
     crisis: str | None
     mode: str | None
     gist: str
+    others: tuple[str, ...]
+    """What else followed, a sentence each, as many as a list can hold."""
     more: int
-    """How many other facts followed."""
+    """How many facts there are besides all these."""
     refused: bool
 
 
@@ -142,7 +148,7 @@ def compliance(
         everything=everything,
         crises=tuple((key, f"{key} {crisis.title}") for key, crisis in tellers.crises.items()),
         acts=tuple((tag, ACTS.word(tag, context.language)) for tag in ACTS),
-        facts=tuple((tag, tag) for tag in FACTS),
+        facts=tuple((tag, FACT_KINDS.word(tag, context.language)) for tag in FACTS),
         kinds=tuple(KINDS),
         periods=tuple((days, _since(context, days)) for days in PERIODS),
         waves=waves,
@@ -213,7 +219,8 @@ def _line(tellers: Tellers, seq: int, entry: Entry) -> EntryLine:
         crisis=entry.crisis,
         mode=entry.mode,
         gist=tell.fact(entry.facts[0]) if entry.facts else "",
-        more=max(len(entry.facts) - 1, 0),
+        others=tuple(tell.fact(fact) for fact in entry.facts[1 : OTHERS + 1]),
+        more=max(len(entry.facts) - 1 - OTHERS, 0),
         refused=refused_in(entry),
     )
 

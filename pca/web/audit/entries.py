@@ -10,11 +10,13 @@ from starlette.responses import Response
 from pca.catalogue.identified import say as say_identified
 from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
+from pca.domain.facts import AnyFact
 from pca.services.audit import read
 from pca.services.audit.read import Leaf
-from pca.web.audit.journal_text import Tellers, canonical, refused_in, tag_of
+from pca.web.audit.journal_text import EntryTeller, Tellers, canonical, refused_in, tag_of
 from pca.web.kit.request_context import NotAllowed, NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.spoken import FACT_KINDS
 
 routes = Router()
 
@@ -29,6 +31,8 @@ class FactShown(msgspec.Struct, frozen=True):
     """One fact: its kind, a sentence, and itself as canonical JSON."""
 
     fact: str
+    kind: str
+    """What such a fact is called."""
     sentence: str
     json: str
 
@@ -88,9 +92,7 @@ def entry(context: RequestContext, seq: int) -> EntryWhole:
         crisis=written.crisis,
         mode=written.mode,
         plan=written.plan,
-        facts=tuple(
-            FactShown(tag_of(fact), tell.fact(fact), canonical(fact)[:SHOWN]) for fact in written.facts[:MOST_FACTS]
-        ),
+        facts=tuple(_fact(context, tell, fact) for fact in written.facts[:MOST_FACTS]),
         refused=refused_in(written),
         body=leaf.body[:SHOWN],
         cut=len(leaf.body) > SHOWN or len(written.facts) > MOST_FACTS,
@@ -100,6 +102,11 @@ def entry(context: RequestContext, seq: int) -> EntryWhole:
         previous=None if leaf.first else seq - 1,
         next=None if leaf.last else seq + 1,
     )
+
+
+def _fact(context: RequestContext, tell: EntryTeller, fact: AnyFact) -> FactShown:
+    kind = tag_of(fact)
+    return FactShown(kind, FACT_KINDS.word(kind, context.language), tell.fact(fact), canonical(fact)[:SHOWN])
 
 
 def _leaf(context: RequestContext, seq: int) -> Leaf:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from pca.catalogue.refusals import WORDS as ROLES
 from pca.catalogue.refusals import kind_said
 from pca.catalogue.refusals import say as say_refusal
 from pca.catalogue.times import say_instant
-from pca.catalogue.words import isolated
+from pca.catalogue.words import isolated, listed
+from pca.domain.access.access import AccessRole, Scope
 from pca.domain.directory import ROOT
 from pca.domain.facts import (
     AnyFact,
@@ -36,9 +38,13 @@ from pca.services.crisis.scene import Scene, plan_of, scene
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.notice_titles import message_title
 from pca.web.kit.plan_text import as_text, text_in
+from pca.web.kit.plan_titles import is_place, titles_of
+from pca.web.kit.refusal_text import in_words
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.spoken import ACTORS, ACTS, CHANGES, FACTS, FIELDS, OUTCOMES
+from pca.web.kit.scope_names import scope_name
+from pca.web.kit.spoken import ACTORS, ACTS, CHANGES, FACTS, FIELDS, OUTCOMES, VALUES
+from pca.web.kit.value_shown import number_shown
 from pca.web.measures.measures import level_title
 
 MANY = 12
@@ -82,7 +88,8 @@ class EntryTeller:
     def _own(self, fact: AnyFact) -> dict[str, str]:
         """What some facts say in a way of their own: conditions and figures as the plan calls them."""
         if isinstance(fact, Refused):
-            return {"sentence": say_refusal(fact.code, fact.details, self._language)}
+            details = in_words(fact.details, self._language, self.who, self._about)
+            return {"sentence": say_refusal(fact.code, details, self._language)}
         if isinstance(fact, CredentialsNoted):
             return {"kept": str(len(fact.kept)), "ended": str(len(fact.ended))}
         about = self._about
@@ -90,20 +97,20 @@ class EntryTeller:
             return {}
         words = conditions_of(about)
         if isinstance(fact, ConditionJudged):
-            read = ", ".join(words.reading(name, value) for name, value in fact.known.items())
+            read = self._listed(words.reading(name, value) for name, value in fact.known.items())
             return {"known": f"({read})" if read else ""}
         if isinstance(fact, Proposed):
-            return {"threshold": words.words(fact.threshold)}
+            return {"threshold": words.words(fact.threshold), "value": self._figure(fact.value)}
         if isinstance(fact, IndicatorsObserved) and len(fact.observations) <= MANY:
             at = (
                 f" ({about.place(observation.perimeter)})" if observation.perimeter != ROOT else ""
                 for observation in fact.observations
             )
             seen = (
-                f"{about.indicator(observation.indicator)}{next(at)} = {observation.value}"
+                f"{about.indicator(observation.indicator)}{next(at)} = {self._figure(observation.value)}"
                 for observation in fact.observations
             )
-            return {"observations": ", ".join(seen)}
+            return {"observations": self._listed(seen)}
         if isinstance(fact, MeasureRenamed):
             return {"before": fact.before, "after": about.measure(fact.after)}
         if isinstance(fact, LevelSet | MeasureStarted) and fact.level:
@@ -115,12 +122,16 @@ class EntryTeller:
             return ""
         if isinstance(value, datetime):
             return say_instant(value, self._about.plan.playbook.zone if self._about else ZONE, self._language)
+        if isinstance(value, Scope):
+            return scope_name(self._visit.runtime, self._visit.unit, self._language, value.written)
+        if isinstance(value, AccessRole):
+            return ROLES.say(value.value, self._language)
         if isinstance(value, str):
             return self._word(name, value)
         if isinstance(value, tuple | list):
-            return str(len(value)) if len(value) > MANY else ", ".join(self._one(name, item) for item in value)
+            return str(len(value)) if len(value) > MANY else self._listed(self._one(name, item) for item in value)
         if isinstance(value, dict):
-            return "(" + ", ".join(f"{key} = {item}" for key, item in value.items()) + ")"
+            return "(" + self._listed(f"{key} = {item}" for key, item in value.items()) + ")"
         return str(getattr(value, "value", value))
 
     def _one(self, name: str, value: Any) -> str:
@@ -149,31 +160,19 @@ class EntryTeller:
             return self.seat(value)
         return self._titles().get(name, str)(value) if self._about else value
 
-    def _is_place(self, key: str) -> bool:
-        organisation = self._about.organisation if self._about else None
-        return key == ROOT or (organisation is not None and (key in organisation.regions or key in organisation.sites))
+    def _figure(self, value: str) -> str:
+        return number_shown(self._language, value) or VALUES.word(value, self._language)
+
+    def _listed(self, texts: Iterable[str]) -> str:
+        return listed(texts, self._language)
 
     def _titles(self) -> Mapping[str, Callable[[str], str]]:
         """How identifiers of the plan are called, by the name of the field they stand in."""
         about = self._about
         assert about is not None
-        book = about.plan.playbook
-
-        def titled(known: Mapping[str, Any]) -> Callable[[str], str]:
-            return lambda key: about.say(known[key].title) if key in known else key
-
         return {
-            "measure": about.measure,
-            "by_measure": about.measure,
-            "perimeter": about.place,
-            "places": about.place,
-            "indicator": about.indicator,
-            "event": lambda key: about.event_title(key) or about.measure(key),
-            "configuration": about.title,
-            "team": titled(book.team),
-            "activity": titled(book.activity),
-            "communication": lambda key: message_title(about, key),
-            "before": lambda key: about.place(key) if self._is_place(key) else self._visit.name(key),
+            **titles_of(about),
+            "before": lambda key: about.place(key) if is_place(about, key) else self._visit.name(key),
         }
 
 
@@ -191,8 +190,6 @@ def _fields(fact: AnyFact) -> dict[str, Any]:
         values["tasks"] = tuple(task.task for task in fact.tasks)
     elif isinstance(fact, DirectoryChanged):
         values |= {name: len(values[name]) for name in ("people", "sites", "regions", "left")}
-    elif "scope" in values:
-        values["scope"] = f"{values['scope'].kind.value} {values['scope'].id}"
     return values
 
 

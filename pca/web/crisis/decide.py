@@ -8,10 +8,9 @@ from typing import Literal, get_args
 
 import msgspec
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
-from pca.domain.facts import AnyFact, MeasureStarted, Refused
+from pca.domain.facts import AnyFact, MeasureStarted
 from pca.domain.orders import Decide, Outcome
 from pca.services.crisis.read import Possible, awaited, possible_from, standings, taken
 from pca.services.crisis.scene import Scene
@@ -20,6 +19,7 @@ from pca.web.crisis.situation import AwaitedDecision, DecisionShown, awaited_sho
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in
+from pca.web.kit.refusal_text import deciders, refusal_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.measures.measure_list import entries_in
@@ -115,7 +115,11 @@ def deciding(context: RequestContext, key: str) -> Deciding:
         at=context.now,
         state=about.states(configuration),
         awaited=awaited_shown(about, proposals),
-        possible=tuple(move for move in possible_from(about, configuration) if move.event not in proposed),
+        possible=tuple(
+            msgspec.structs.replace(move, decided_by=deciders(context, about, move.roles))
+            for move in possible_from(about, configuration)
+            if move.event not in proposed
+        ),
         taken=_taken(context, about),
     )
 
@@ -141,7 +145,7 @@ def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -
         place=about.place(perimeter),
         expects=about.crisis.decisions,
         newer=_taken(context, about, after=int(seen)) if seen.isdecimal() else (),
-        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        refusal=refusal_said(context, first, about),
         follows=follows_from(context, about, facts),
         perimeters=tuple((at, place) for at, place in mine if at != ROOT),
         lists=_asked(context, about, facts),

@@ -68,7 +68,7 @@ def changed(it: SituationPage, context: RequestContext) -> Changed | None:
 def _look(it: SituationPage, context: RequestContext) -> Look:
     counts = it.counts
     decision = max((line.number for line in _decisions(it, context, 0)), default=0)
-    log = it.log[0].number if it.log else 0
+    log = max((entry.number for entry in it.log if not entry.decision), default=0)
     at = int(context.now.timestamp())
     return Look(at, decision, log, counts.late, counts.done, counts.sent, counts.failed)
 
@@ -82,7 +82,7 @@ def _since(base: Look, now: Look, it: SituationPage, context: RequestContext) ->
             for line in reversed(_decisions(it, context, base.decision))
         ),
         begun=sum(measure.since > since for measure in it.measures),
-        log=sum(entry.number > base.log for entry in it.log),
+        log=sum(entry.number > base.log for entry in it.log if not entry.decision),
         late=now.late - base.late,
         done=now.done - base.done,
         sent=now.sent - base.sent,

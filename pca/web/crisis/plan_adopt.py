@@ -7,15 +7,14 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.amendment_counts import Counts
-from pca.domain.facts import Refused
 from pca.domain.orders import AdoptPlan
 from pca.services.crisis.adoption import becomes
 from pca.services.crisis.scene import Scene, plan_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
@@ -81,7 +80,7 @@ def adopting(context: RequestContext, key: str, hash: str) -> Adopting:
         runs=runs.hash,
         runs_version=runs.version,
         expects=about.crisis.decisions,
-        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        refusal=refusal_said(context, first, about),
         # What stops has its title in the version that still runs.
         follows=replace(follows, stops=follows_from(context, about, facts).stops),
         tasks=tuple(_becoming(about, then, become) for become in becomes(context.unit, about.crisis.key, facts)),

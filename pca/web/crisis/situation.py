@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -14,6 +14,7 @@ from pca.domain.situation import ActivityClock, Running
 from pca.services.crisis.read import Possible
 from pca.services.crisis.read_situation import CrisisSituation
 from pca.services.crisis.read_situation import situation as situation_of
+from pca.services.crisis.recorded import Recorded, writer_of
 from pca.services.crisis.scene import Scene
 from pca.store.crisis.decisions import DecisionLine
 from pca.store.indicators.indicators import ProposalLine
@@ -96,6 +97,8 @@ class LogExcerpt(msgspec.Struct, frozen=True):
     entered_by: str
     """Who wrote it, where that is somebody else; empty otherwise."""
     struck: bool
+    decision: bool
+    """Whether it is a decision, which stands among the entries."""
 
 
 class SituationPage(msgspec.Struct, frozen=True):
@@ -178,7 +181,7 @@ def situation(context: RequestContext, key: str) -> SituationPage:
             if role in book.role
         ),
         measures=_measures(about, now.measures),
-        log=_log(context, now.log),
+        log=_log(context, about, now.log),
     )
 
 
@@ -187,7 +190,7 @@ def decision_shown(context: RequestContext, about: Scene, decision: DecisionLine
     role = about.plan.playbook.role.get(decision.seat)
     return DecisionShown(
         decision.number,
-        about.event_title(decision.event) or about.measure(decision.event),
+        about.decision(decision.event, decision.perimeter),
         about.say(role.title) if role else context.name(decision.decided_by),
         decision.why,
         decision.decided_at,
@@ -253,17 +256,20 @@ def _measures(about: Scene, held: Iterable[Running]) -> tuple[MeasureInForce, ..
     )
 
 
-def _log(context: RequestContext, entries: Iterable[LogLine]) -> tuple[LogExcerpt, ...]:
-    context.contacts({who for entry in entries for who in (entry.entered_by, entry.on_behalf_of) if who}, met=True)
-    return tuple(
-        LogExcerpt(
-            entry.number,
-            entry.kind,
-            entry.text,
-            entry.event_at,
-            context.name(entry.on_behalf_of or entry.entered_by),
-            context.name(entry.entered_by) if entry.on_behalf_of not in (None, entry.entered_by) else "",
-            entry.struck_by is not None,
-        )
-        for entry in entries
+def _log(context: RequestContext, about: Scene, entries: Sequence[Recorded]) -> tuple[LogExcerpt, ...]:
+    context.contacts({who for entry in entries for who in (writer_of(entry), entry.on_behalf_of) if who}, met=True)
+    return tuple(_excerpt(context, about, entry) for entry in entries)
+
+
+def _excerpt(context: RequestContext, about: Scene, entry: Recorded) -> LogExcerpt:
+    writer, written = writer_of(entry), isinstance(entry, LogLine)
+    return LogExcerpt(
+        entry.number,
+        entry.kind if isinstance(entry, LogLine) else "decision",
+        entry.text if isinstance(entry, LogLine) else about.decision(entry.event, entry.perimeter),
+        entry.event_at if isinstance(entry, LogLine) else entry.decided_at,
+        context.name(entry.on_behalf_of or writer),
+        context.name(writer) if written and entry.on_behalf_of not in (None, writer) else "",
+        isinstance(entry, LogLine) and entry.struck_by is not None,
+        not written,
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import msgspec
 from fastapi import Response
 from starlette.responses import RedirectResponse
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.services.engine.execute import Done
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import RequestContext
 
 
@@ -33,8 +34,10 @@ class OrderReceipt(msgspec.Struct, frozen=True):
 
 def refusal_of(context: RequestContext, done: Done) -> str:
     """Why the engine refused, in the reader's language, with the journal number."""
-    refused = done.refused
-    return say_refusal(refused.code, refused.details, context.language) if refused else ""
+    if done.refused is None:
+        return ""
+    with nullcontext() if hasattr(context, "unit") else context.reading():
+        return refusal_said(context, done.refused, context.scene(done.crisis) if done.crisis else None)
 
 
 def taken(context: RequestContext, went: ActionResult) -> bool:

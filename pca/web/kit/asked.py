@@ -19,6 +19,8 @@ class RequestInput:
 
     request: Request
     typed: Typed = field(default_factory=dict)
+    namesakes: tuple[tuple[str, str], ...] = ()
+    """People of one name to choose from, with what tells them apart; none unless such a name was typed."""
     keeps: dict[str, str] = field(default_factory=dict)
     """What this browser is to remember of the page, by the cookie's name."""
 

@@ -17,6 +17,7 @@ from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
 from pca.services.crisis.scene import Scene
 from pca.web.kit.spoken import OUTCOMES
+from pca.web.kit.value_shown import number_shown
 
 SIGNS, NAMES = Words("plan.signs"), Words("plan.names")
 ANSWERS, ASKED = Words("plan.answers"), Words("plan.asked")
@@ -59,8 +60,10 @@ class ConditionWords:
     def _joined(self, words: list[str]) -> str:
         """Pieces one after the other; unlike `str.join` it keeps what a page knows of each."""
         whole = words[0]
+        closing = (")", self._in(SIGNS, ","))
         for before, piece in pairwise(words):
-            close = piece in (")", ",") or before == "(" or (piece.startswith(":") and not self._colon.startswith(" "))
+            colon = piece.startswith(":") and not self._colon.startswith(" ")
+            close = piece in closing or before == "(" or colon
             whole = whole + piece if close else whole + " " + piece
         return whole
 
@@ -86,6 +89,8 @@ class ConditionWords:
             return self._figure(word.text)
         if word.kind == "text":
             return self._value(word.text[1:-1])
+        if word.kind == "number":
+            return number_shown(self.language, word.text) or word.text
         return self._in(SIGNS, word.text)
 
     def _question(self, word: Word, *, negated: bool) -> str:
@@ -101,7 +106,9 @@ class ConditionWords:
         return self._quoted(title) if title else self._in(NAMES, name)
 
     def _value(self, value: str) -> str:
-        held = self.organisation
+        held, number = self.organisation, number_shown(self.language, value)
+        if number is not None:
+            return number
         if value in held.regions or value in held.sites:
             return place_name(held, value, self.language)
         if value in held.kinds:

@@ -68,7 +68,7 @@ def _found(error: Exception) -> tuple[int, str, str]:
         case OrderClash():
             return 409, "order_clash", ""
         case RequestValidationError():
-            return 422, "unusable", "; ".join(_place(fault) for fault in error.errors()[:10])
+            return 422, "unreadable", "; ".join(_place(fault) for fault in error.errors()[:10])
         case MalformedOrder() | msgspec.ValidationError() | msgspec.DecodeError() | UnicodeError():
             return 422, "unusable", str(error)
         case StoreError(code="unstorable"):

@@ -32,6 +32,7 @@ from pca.web.kit.local_time import twice
 from pca.web.kit.navigation import frame_of
 from pca.web.kit.plan_text import PlainInTags, text_in
 from pca.web.kit.request_context import RequestContext
+from pca.web.kit.scope_names import scope_name
 from pca.web.kit.value_shown import value_shown
 
 ZONE = ZoneInfo("Africa/Casablanca")
@@ -59,6 +60,7 @@ def environment(language: str) -> Environment:
         "language": language,
         "languages": LANGUAGES,
         "language_name": name_of_language,
+        "channel_name": partial(_CHANNELS.word, language=language),
         "direction": direction(language),
         "direction_of": direction,
         "Action": Action,
@@ -77,6 +79,7 @@ def environment(language: str) -> Environment:
         "prose": PROSE,
         "longest": LONGEST,
         "list_length": lists.WHOLE,
+        "scope_name": scope_name,
         "twice": twice,
         "reader_of": reader_of,
         "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
@@ -178,7 +181,7 @@ def _clock(language: str, at: datetime, zone: ZoneInfo) -> Markup:
     )
 
 
-_HOUSE, _AGO = Words("house"), Words("house.ago")
+_HOUSE, _AGO, _CHANNELS = Words("house"), Words("house.ago"), Words("house.channels")
 _NO_LENGTH = Markup("<bdi>{}</bdi>")
 
 

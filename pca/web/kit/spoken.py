@@ -10,7 +10,13 @@ ACTS, ACTORS = Words("journal.acts"), Words("journal.actors")
 FACTS = Words("journal.facts")
 """What happened, one sentence for each kind of fact."""
 
+FACT_KINDS = Words("journal.kinds")
+"""What each kind of fact is called in a list to choose from."""
+
 CHANGES, OUTCOMES = Words("journal.changes"), Words("journal.outcomes")
+
+VALUES = Words("house.values")
+"""Yes and no."""
 
 FIELDS, SCENARIOS = Words("plan.fields"), Words("plan.scenarios")
 ARCHIVE = Words("plan.archive")

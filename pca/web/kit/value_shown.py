@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
 from babel.numbers import format_decimal
@@ -14,9 +13,17 @@ from pca.catalogue.languages import locale_of
 _VALUES = Words("house.values")
 
 
+def number_shown(language: str, value: str | None) -> str | None:
+    """A number as the language writes it; None for what is none."""
+    try:
+        return format_decimal(Decimal(value or ""), locale=locale_of(language))
+    except InvalidOperation:
+        return None
+
+
 def value_shown(language: str, value: str | None) -> Markup:
     """Numbers as the language writes them, yes and no in words, anything else as it is; isolated."""
-    text = value or ""
-    with suppress(InvalidOperation):
-        return Markup('<bdi class="number">{}</bdi>').format(format_decimal(Decimal(text), locale=locale_of(language)))
-    return Markup("<bdi>{}</bdi>").format(_VALUES.word(text, language))
+    number = number_shown(language, value)
+    if number is not None:
+        return Markup('<bdi class="number">{}</bdi>').format(number)
+    return Markup("<bdi>{}</bdi>").format(_VALUES.word(value or "", language))

@@ -8,21 +8,21 @@ from typing import Literal, get_args, get_type_hints
 
 import msgspec
 
-from pca.catalogue.identified import say as say_identified
-from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.heard import Heard
 from pca.domain.log import LATE
 from pca.domain.orders import AddLogEntry
+from pca.services.crisis.recorded import Recorded, writer_of
 from pca.services.crisis.scene import Scene
 from pca.services.log.read import LogPage, in_order, log_page
-from pca.store.log.log import LogFilter, LogLine
+from pca.store.log.log import LogFilter
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import day_in, instant_in
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.log.entries import LogEntry, entry_of
 from pca.web.log.points import PointDue, due_shown
 
 routes = Router()
@@ -32,36 +32,6 @@ MOST = 2_000
 
 KINDS: tuple[str, ...] = get_args(get_type_hints(AddLogEntry)["kind"])
 RELIABILITIES: tuple[str, ...] = get_args(get_type_hints(AddLogEntry)["reliability"])
-
-
-class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry. Two times (UTC): of what it tells, and of its writing."""
-
-    number: int
-    kind: str
-    text: str
-    event_at: datetime
-    entered_at: datetime
-    by: str
-    """For whom it speaks: who wrote it, or somebody they wrote it for."""
-    entered_by: str
-    """Who wrote it, where that is somebody else; empty otherwise."""
-    identified: str
-    """How who wrote it was identified, in words."""
-    informant: str
-    heard: str
-    """By which means who wrote it heard it, in words; empty when they did not say."""
-    seat: str
-    source: str
-    reliability: str
-    corrects: int | None
-    struck_by: int | None
-    late_reason: str
-    links: tuple[str, ...]
-    place: str
-    """The region or site whose log it is; empty for the whole crisis."""
-    after_closing: bool
-    """Whether it was written once the crisis was closed."""
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,9 +223,9 @@ def _filter(about: Scene, kind: str, author: str, seat: str, text: str, since: s
     )
 
 
-def _writers(lines: Iterable[LogLine]) -> set[str]:
+def _writers(lines: Iterable[Recorded]) -> set[str]:
     """Everybody an entry names: who wrote it, for whom, who told so."""
-    return {who for line in lines for who in (line.entered_by, line.on_behalf_of, line.informant) if who}
+    return {who for line in lines for who in (writer_of(line), line.on_behalf_of, line.informant) if who}
 
 
 def _is_late(typed: str, about: Scene, now: datetime) -> bool:
@@ -264,29 +234,3 @@ def _is_late(typed: str, about: Scene, now: datetime) -> bool:
     except msgspec.ValidationError:
         return False
     return event_at is not None and now - event_at > LATE
-
-
-def entry_of(context: RequestContext, about: Scene, line: LogLine) -> LogEntry:
-    """An entry with names and titles."""
-    role = about.plan.playbook.role.get(line.seat or "")
-    return LogEntry(
-        number=line.number,
-        kind=line.kind,
-        text=line.text,
-        event_at=line.event_at,
-        entered_at=line.entered_at,
-        by=context.name(line.on_behalf_of or line.entered_by),
-        entered_by=context.name(line.entered_by) if line.on_behalf_of not in (None, line.entered_by) else "",
-        identified=say_identified(line.identified, context.language),
-        informant=context.name(line.informant),
-        heard=say_heard(line.heard, context.language),
-        seat=about.say(role.title) if role else "",
-        source=line.source,
-        reliability=line.reliability,
-        corrects=line.corrects,
-        struck_by=line.struck_by,
-        late_reason=line.late_reason,
-        links=line.links,
-        place=about.place(line.perimeter) if line.perimeter != ROOT else "",
-        after_closing=about.crisis.closed_at is not None and line.entered_at > about.crisis.closed_at,
-    )

@@ -7,10 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
-from pca.domain.facts import MeasureRenewed, MeasureStarted, Refused
+from pca.domain.facts import MeasureRenewed, MeasureStarted
 from pca.domain.orders import Rejoin, RenewMeasure, SetLevel
 from pca.services.crisis.read import standings
 from pca.services.crisis.scene import Scene
@@ -22,6 +21,7 @@ from pca.store.tasks.tasks import TaskLine
 from pca.web.kit import cards
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.measures.measure_list import takes_list
@@ -281,6 +281,6 @@ def _shown(context: RequestContext, key: str, act: Steering) -> Steered:
         perimeter=act.perimeter,
         place=about.place(act.perimeter),
         until=ends[0] if ends and isinstance(act, RenewMeasure) else None,
-        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        refusal=refusal_said(context, first, about),
         follows=follows_from(context, about, facts),
     )

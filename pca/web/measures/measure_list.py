@@ -5,10 +5,9 @@ from __future__ import annotations
 import msgspec
 from starlette.responses import Response
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
-from pca.domain.facts import ListGiven, Refused
+from pca.domain.facts import ListGiven
 from pca.domain.orders import GiveList
 from pca.domain.plan.measures import Measure
 from pca.services.crisis.scene import Scene
@@ -16,6 +15,7 @@ from pca.services.measures.read import GivenList, list_given
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -142,6 +142,6 @@ def _with_what_follows(context: RequestContext, about: Scene, page: MeasureList)
         changed=given != before,
         begins=tuple(entry for entry in given if entry not in before),
         ends=tuple(entry for entry in page.entries if entry.text not in given),
-        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        refusal=refusal_said(context, first, about),
         follows=follows_from(context, about, facts),
     )

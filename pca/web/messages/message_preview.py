@@ -10,7 +10,7 @@ from pca.domain.access.access import Action
 from pca.domain.texts.sms_parts import sms_parts
 from pca.services.crisis.scene import Scene
 from pca.services.messages.sample import sample
-from pca.web.kit.person_lookup import person_named
+from pca.web.kit.person_lookup import Namesakes, person_named
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -75,7 +75,10 @@ def _read(
     planned = book.communication.get(communication)
     if planned is None:
         raise NotFound
-    reader = person_named(context, person)
+    try:
+        reader = person_named(context, person)
+    except Namesakes:
+        return PreviewText(name=person, language=language, problem="namesakes")
     known = organisation.people.get(reader)
     if known is None or not context.reach(Action.SEE_NAMES).covers(organisation, place=known.site, person=reader):
         return PreviewText(name=person, language=language, problem="unknown")

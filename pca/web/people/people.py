@@ -14,6 +14,7 @@ from pca.services.crisis.scene import Scene
 from pca.services.people import read
 from pca.services.people.read import STATUSES, PeoplePage
 from pca.store.people.people import PersonLine
+from pca.web.kit.person_functions import functions_of
 from pca.web.kit.reachable_places import named
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
@@ -68,6 +69,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     options: PeopleOptions
     titles: dict[str, str]
     """What the sites of this page are called."""
+    functions: dict[str, str]
+    """What the people of this page do in the crisis."""
     faults: ToPutRight | None
     """Addresses to put right; None for whoever cannot."""
 
@@ -116,6 +119,7 @@ def staff(
         chosen=_chosen(context, about, query),
         options=_options(context, about, reach, query),
         titles={person.site: about.place(person.site) for person in page.people},
+        functions=functions_of(about, [person.person for person in page.people]),
         faults=to_put_right(context) if exact else None,
     )
 

@@ -15,6 +15,7 @@ from pca.services.crisis.scene import Scene
 from pca.services.people import read_seats
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import instant_in, unfit
+from pca.web.kit.person_functions import described
 from pca.web.kit.person_lookup import person_named, person_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -114,7 +115,7 @@ def _others(context: RequestContext, about: Scene, seat: SeatShown) -> tuple[tup
     known = about.organisation.people
     others = [person for person in dict.fromkeys(near) if person in known and person != seat.holder.person]
     context.contacts(others)
-    return tuple((person, context.name(person)) for person in others)
+    return tuple((person, described(context, about, person)) for person in others)
 
 
 class AskHandOverRole(msgspec.Struct, frozen=True, kw_only=True):

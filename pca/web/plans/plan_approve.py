@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
-from pca.domain.facts import Refused
 from pca.domain.orders import ApprovePlan
 from pca.services.crisis.adoption import reworded
 from pca.services.crisis.scene import plan_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.instructions import InstructionShown, asked
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.plans.plan_changes import Comparison, compared
@@ -80,7 +79,7 @@ def approving(context: RequestContext, hash: str) -> Approving:
         findings=len(read.findings),
         errors=sum(finding.error for finding in read.findings),
         misfits=tuple(finding for finding in read.findings if not finding.code),
-        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        refusal=refusal_said(context, first),
     )
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from pca.catalogue.findings import for_everybody
 from pca.catalogue.gaps import finding
+from pca.catalogue.times import say_instant, say_length
+from pca.catalogue.words import listed
 from pca.domain.directory import Organisation
 from pca.domain.institution import gaps
 from pca.domain.plan.communications import Audience, Communication, When
-from pca.domain.plan.lengths import say_duration
 from pca.domain.plan.lint.findings import Finding, FindingSeverity
 from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Role
 from pca.domain.plan.text import Text
+from pca.domain.texts.zones import local_to_utc
 from pca.plans.loader import load_files
 from pca.plans.review import in_order, review
 from pca.plans.texts import Texts
@@ -28,10 +31,12 @@ from pca.plans.yaml_reader import Unreadable
 from pca.services.crisis.scene import plan_of
 from pca.services.people.read import institution, institution_version
 from pca.web.kit.cache import Cache
+from pca.web.kit.condition_words import ConditionWords
 from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.spoken import FIELDS, SCENARIOS
 from pca.web.measures.measure_terms import Saying, Terms
+from pca.web.plans.finding_words import named, titles_in
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -84,7 +89,7 @@ class CommunicationRead(msgspec.Struct, frozen=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A version in words; durations as the plan writes them (4h, 2d)."""
+    """A version in words."""
 
     id: str
     title: str
@@ -98,7 +103,7 @@ class Read(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     objectives: tuple[str, ...]
     activities: tuple[tuple[str, str, str], ...]
-    """Title, RTO, MTPD."""
+    """Title, RTO, MTPD, in words."""
     measures: tuple[MeasureRead, ...]
     roles: tuple[RoleRead, ...]
     communications: tuple[CommunicationRead, ...]
@@ -130,6 +135,7 @@ def _reviewed(book: Playbook, texts: Texts, today: date) -> tuple[Finding, ...]:
 def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -> Read:
     """A plan in the reader's language, with what is to be put right."""
     say, known = partial(_said, context), institution(context.unit)
+    titles = titles_in(book, context.language)
     return Read(
         id=book.id,
         title=say(book.title),
@@ -143,7 +149,7 @@ def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -
         languages=tuple(book.languages),
         objectives=tuple(say(objective) for objective in book.objectives),
         activities=tuple(
-            (say(activity.title), say_duration(activity.rto), say_duration(activity.dmia))
+            (say(activity.title), _length(context, activity.rto), _length(context, activity.dmia))
             for activity in book.activities
         ),
         measures=tuple(_measure(context, book, known, measure) for measure in book.measures),
@@ -154,8 +160,12 @@ def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -
             for role in book.roles
         ),
         communications=tuple(_spoken(context, book, communication) for communication in book.communications),
-        findings=tuple(dict.fromkeys(_found(finding, context.language) for finding in findings)),
+        findings=tuple(dict.fromkeys(_found(finding, titles, context.language) for finding in findings)),
     )
+
+
+def _length(context: RequestContext, length: timedelta) -> str:
+    return say_length(length, context.language) or "—"
 
 
 def _holder(context: RequestContext, role: Role) -> tuple[str, bool]:
@@ -184,7 +194,7 @@ def _measure(context: RequestContext, book: Playbook, known: Organisation, measu
         states=tuple(say(book.state[key].title) if key in book.state else key for key in measure.holds_in),
         instructions=say(measure.instructions),
         checklist=tuple(say(item.text) for item in measure.checklist),
-        within=(say_duration(measure.acknowledge_within), _within(context, book, measure)),
+        within=(_length(context, measure.acknowledge_within), _within(context, book, measure)),
         levels=tuple((say(level.title), say(level.instructions)) for level in measure.levels),
         terms=Saying(book, known, context.language, say).terms(measure),
     )
@@ -192,18 +202,19 @@ def _measure(context: RequestContext, book: Playbook, known: Organisation, measu
 
 def _within(context: RequestContext, book: Playbook, measure: Measure) -> str:
     """By when a task is to be done: so long after its opening, or counted from a state or a day."""
-    due, within = measure.due, say_duration(measure.complete_within)
+    due, within = measure.due, _length(context, measure.complete_within)
     if due is None:
         return within
     word = partial(FIELDS.word, language=context.language)
     if due.entering is not None:
-        length, states = say_duration(due.after or measure.complete_within), _titles(context, book, due.entering)
+        length = _length(context, due.after or measure.complete_within)
+        states = _titles(context, book, due.entering)
         return f"{length} {word('due_after')} {states}"
     day = next((_said(context, known.title) for known in book.indicators if known.id == due.date), due.date or "")
     span = due.after or due.before
     if span is None:
         return f"{day} ({within})"
-    return f"{say_duration(span)} {word('due_before' if due.before else 'due_after')} {day} ({within})"
+    return f"{_length(context, span)} {word('due_before' if due.before else 'due_after')} {day} ({within})"
 
 
 def _spoken(context: RequestContext, book: Playbook, communication: Communication) -> CommunicationRead:
@@ -218,7 +229,8 @@ def _spoken(context: RequestContext, book: Playbook, communication: Communicatio
     )
 
 
-def _found(remark: Finding, language: str) -> Found:
+def _found(remark: Finding, titles: dict[str, str], language: str) -> Found:
+    remark = replace(remark, what=named(remark.what, titles, language))
     place = f"{remark.file}:{remark.line}" if remark.file else ""
     code, where = ("", "") if remark.about else (remark.code, remark.where)
     return Found(remark.severity is FindingSeverity.ERROR, code, place, where, *for_everybody(remark, language))
@@ -237,20 +249,25 @@ def _titles(context: RequestContext, book: Playbook, key: str) -> str:
 def _when(context: RequestContext, book: Playbook, when: When) -> str:
     names = (name for name in When.model_fields if name != "source")
     field, value = next((name, getattr(when, name)) for name in names if getattr(when, name) is not None)
-    words = _titles(context, book, value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
-    source = ", ".join(_titles(context, book, name) for name in when.source)
-    coming = f", {FIELDS.word('from', context.language)} {source}" if source else ""
-    return f"{FIELDS.word(field, context.language)} {words}{coming}"
+    language = context.language
+    if isinstance(value, str):
+        words = _titles(context, book, value)
+    else:
+        words = say_instant(local_to_utc(value, book.zone), book.zone, language)
+    source = listed((_titles(context, book, name) for name in when.source), language)
+    coming = [f"{FIELDS.word('from', language)} {source}"] if source else []
+    return listed([f"{FIELDS.word(field, language)} {words}", *coming], language)
 
 
 def _audience(context: RequestContext, book: Playbook, audience: Audience) -> str:
-    triggers = []
+    triggers: list[str] = []
+    conditions = ConditionWords(book, institution(context.unit), context.language, partial(_said, context))
     for field in Audience.model_fields:
         value = getattr(audience, field)
         if value is True:
             triggers.append(FIELDS.word(field, context.language))
         elif isinstance(value, str):
-            triggers.append(f"{FIELDS.word(field, context.language)} ({value})")
+            triggers.append(f"{FIELDS.word(field, context.language)} ({conditions.words(value)})")
         elif value:
             triggers += [_titles(context, book, key) for key in value]
-    return ", ".join(triggers)
+    return listed(triggers, context.language)

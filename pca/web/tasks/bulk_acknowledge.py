@@ -9,7 +9,6 @@ import msgspec
 from fastapi import Query
 from msgspec.structs import replace
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused
 from pca.domain.numbers import is_number
@@ -18,6 +17,7 @@ from pca.services.tasks.read_lists import named, page_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import Card, card
 from pca.web.kit.language_switch import own_path
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.tasks.team_tasks import wanted_in
@@ -79,7 +79,7 @@ def bulk_acknowledge(
         facts = context.preview(context.order(Acknowledge(task=line.number), crisis=key))
         shown, first = card(context, about, line), facts[0] if facts else None
         if isinstance(first, Refused):
-            hindered.append(Hindered(shown, say_refusal(first.code, first.details, context.language)))
+            hindered.append(Hindered(shown, refusal_said(context, first, about)))
         else:
             ready.append(shown)
     return BulkAcknowledge(

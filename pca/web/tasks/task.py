@@ -17,6 +17,7 @@ from pca.services.crisis.scene import Scene
 from pca.services.tasks.read import TaskFile, colleagues, covers, heads, offered, task_file
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.cards import Card, card, points
+from pca.web.kit.person_functions import described
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router, SignedIn
 from pca.web.tasks.amended import Amended, amended
@@ -125,7 +126,7 @@ def task_page(context: RequestContext, key: str, number: int) -> TaskPage:
         points=_points(context, about, file, proofs),
         proofs=tuple(proof for proof in proofs if not proof.item),
         history=tuple(_history(context, file)),
-        people=tuple((person, context.name(person)) for person in people),
+        people=tuple((person, described(context, about, person)) for person in people),
         fallback_of=task.fallback_of,
         awaited=tuple((about.measure(awaited.measure), awaited.tasks) for awaited in file.awaited),
         amended=amended(context, about, task) if live else None,

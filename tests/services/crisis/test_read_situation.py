@@ -13,6 +13,7 @@ from pca.services.crisis.read import crisis_files, latest_open
 from pca.services.crisis.read_situation import CrisisSituation, situation
 from pca.services.crisis.scene import scene
 from pca.store.crisis import crisis as crises
+from pca.store.log.log import LogLine
 from pca.store.tasks import progress, tasks
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def test_a_reach_narrows_tasks_and_messages_and_hides_what_is_for_all(crisis: An
     whole, one_site = seen(crisis), seen(crisis, reach=Reach(sites=frozenset({"A"})), log_reach=NOTHING)
     assert 0 < one_site.tasks.opened < whole.tasks.opened
     assert one_site.messages.queued_ever < whole.messages.queued_ever
-    assert [entry.text for entry in whole.log] == ["For all."]
+    assert [entry.text for entry in whole.log if isinstance(entry, LogLine)] == ["For all."]
     assert one_site.log == ()
     assert ROOT in one_site.standings, "what holds for the institution governs the site"
     assert seen(crisis, reach=NOTHING).tasks.opened == 0

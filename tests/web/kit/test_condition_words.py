@@ -46,7 +46,7 @@ SAID = {
     ),
     "status in ['absent', 'telework']": (
         "situation : l’un de (absent, en télétravail)",
-        "الوضعية: من بين (غائب, عن بعد)",
+        "الوضعية: من بين (غائب، عن بعد)",
         "status: one of (absent, teleworking)",
     ),
     "site_type == 'urban'": ("type de site : urbain", "نوع الموقع: حضري", "kind of site: urban"),

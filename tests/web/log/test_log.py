@@ -194,7 +194,8 @@ def test_it_shows_by_which_means_it_was_heard(house: House, key: str, language: 
     page = flat(auditor.get(f"/compliance/entries/{seq}").text)
     for part in ("<bdi>dir</bdi>", "<bdi>dep</bdi>", "<bdi>ops1</bdi>", f"<dd>{said}</dd>"):
         assert part in page
-    assert f"<bdi>dep</bdi>, {said}" in flat(auditor.get("/compliance").text)
+    comma = "، " if language == "ar" else ", "
+    assert f"<bdi>dep</bdi>{comma}{said}" in flat(auditor.get("/compliance").text)
     copy = [json.loads(line) for line in auditor.get("/compliance/journal.ndjson").text.splitlines()]
     assert '"heard":"telephone"' in copy[seq - 1]["body"]
     assert replay(house.world.store).differences == ()
