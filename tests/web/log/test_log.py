@@ -25,8 +25,9 @@ def key(house: House) -> str:
 
 
 def entries(browser: Browser, key: str, query: str = "") -> list[dict[str, object]]:
+    """What people wrote; decisions stand among it."""
     found: list[dict[str, object]] = browser.get(f"/api/crises/{key}/log{query}").json()["entries"]
-    return found
+    return [one for one in found if not one["decision"]]
 
 
 def test_written_at_once_and_newest_first(director: Browser, key: str) -> None:
