@@ -83,6 +83,8 @@ def spoken() -> dict[str, set[str]]:
             bag.update(
                 word for one in read_po(path) if one.id for text in _forms(one.string) for word in words_of(text)
             )
+    for guide in (data_folder("docs") / "how-to" / "en").glob("*.md"):
+        said["en"].update(words_of(guide.read_text("utf-8")))
     for path in (data_folder("templates") / "locale" / "en").glob("*.po"):
         for one in read_po(path):
             if one.id:
