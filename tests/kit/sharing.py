@@ -17,7 +17,7 @@ LONG = {
     *("test_panne_si", "test_matrix_beyond", "test_orders_beyond", "test_matrix", "test_fuzz", "test_processes"),
     *("test_stopping", "test_two_processes", "test_docs", "test_guides", "test_round_trip", "test_hostile_yaml"),
     *("test_yaml_reader", "test_replay", "test_isolated", "test_backup", "test_backup_refused", "test_past"),
-    *("test_missing", "test_mailbox", "test_parsers"),
+    *("test_missing", "test_mailbox", "test_parsers", "test_wheel"),
 }
 """Modules elsewhere that take long, though some hold few tests."""
 
