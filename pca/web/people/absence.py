@@ -61,7 +61,7 @@ class AwayPerson(msgspec.Struct, frozen=True, kw_only=True):
 class AskAbsence(msgspec.Struct, frozen=True, kw_only=True):
     """Pass the tasks on, or give them back."""
 
-    then: Literal["pass_on", "give_back"]
+    press: Literal["pass_on", "give_back"]
     why: str = ""
 
 
@@ -126,5 +126,5 @@ def _stand_ins(context: RequestContext, about: Scene, person: str, given: TasksR
 )
 def settle(context: RequestContext, ask: AskAbsence, key: str, person: str) -> ActionResult:
     """Pass the tasks on, or give them back: one order."""
-    act = PassOnTasks(person=person) if ask.then == "pass_on" else ReturnTasks(person=person)
+    act = PassOnTasks(person=person) if ask.press == "pass_on" else ReturnTasks(person=person)
     return ActionResult(f"/crises/{key}/people/away", context.execute(act, crisis=key, why=ask.why))

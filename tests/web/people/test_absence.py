@@ -34,14 +34,14 @@ def test_passed_on_by_one_press_and_given_back_by_another(house: House, staff: B
     shown = staff.get(f"/api{pages[1]}").json()
     assert ([(one["name"], one["count"]) for one in shown["to"]], shown["stay"]) == ([("vice-A", 1)], 0)
     assert holder(house) == "head-A", "nothing was done by looking"
-    done = staff.fill(pages[1], then="pass_on")
+    done = staff.fill(pages[1], press="pass_on")
     assert done.headers["location"].startswith(f"{pages[0]}?journal=")
     assert holder(house) == "vice-A"
     assert "rien avant son retour" in staff.get(pages[0]).text
-    assert staff.fill(pages[1], page="/account", then="give_back").status_code == 409
+    assert staff.fill(pages[1], page="/account", press="give_back").status_code == 409
     house.world.ok(DeclareStatus(person="head-A", status="on_site"), "hr2")
     assert "lui rendre ses tâches" in staff.get(pages[0]).text
-    assert staff.fill(pages[1], then="give_back").status_code == 303
+    assert staff.fill(pages[1], press="give_back").status_code == 303
     assert holder(house) == "head-A"
     assert "Aucune tâche n’attend" in staff.get(pages[0]).text
 
@@ -69,6 +69,6 @@ def test_only_within_reach(house: House, key: str, role: AccessRole, scope: Scop
     browser = house.browser("vice-B", role, scope=scope)
     path = f"/crises/{key}/people/away/head-A"
     assert browser.get(path).status_code == status
-    sent = browser.fill(path, page=path if status == 200 else "/account", then="pass_on").status_code
+    sent = browser.fill(path, page=path if status == 200 else "/account", press="pass_on").status_code
     assert sent == (303 if status == 200 else status)
     assert holder(house) == ("vice-A" if status == 200 else "head-A")

@@ -58,6 +58,7 @@ FIELDS: dict[str, Any] = {
     "note": "x",
     "reply": "x",
     "then": "take",
+    "press": "pass_on",
     "held_by": "",
     "grant": 1,
     "token": 1,
@@ -96,6 +97,8 @@ def far_rows(house: House, path: str, scope: Scope) -> list[dict[str, str]]:
         theirs = {str(one.number) for one in messages.messages(unit, key) if one.recipient in ("head-C", "reg-TTA")}
     if "/inbox/" in path:
         return rows[:1]  # the far head wrote first
+    if "/people/away/" in path:
+        return [{"person": "head-C"}]
     if "{number}" in path:
         return [one for one in rows if one["number"] in (theirs if "{wave}" in path else far_tasks)]
     if "{perimeter}" in path:
