@@ -40,6 +40,11 @@ def refusal_of(context: RequestContext, done: Done) -> str:
         return refusal_said(context, done.refused, context.scene(done.crisis) if done.crisis else None)
 
 
+def unclear(context: RequestContext) -> str:
+    """That what was written may mean several, and that one of them is to be chosen."""
+    return context.word("input", "unclear")
+
+
 def taken(context: RequestContext, went: ActionResult) -> bool:
     """Whether what was sent was not refused; the reason is left with the context."""
     if went.done is None or went.done.refused is None:

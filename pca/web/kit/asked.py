@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 
+from pca.web.kit.candidates import Candidate
+
 Typed = Mapping[str, list[str]]
 """What a form brought, by field."""
 
@@ -19,8 +21,8 @@ class RequestInput:
 
     request: Request
     typed: Typed = field(default_factory=dict)
-    namesakes: tuple[tuple[str, str], ...] = ()
-    """People of one name to choose from, with what tells them apart; none unless such a name was typed."""
+    choices: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    """What may be meant by what was typed, by field, where that is not clear."""
     keeps: dict[str, str] = field(default_factory=dict)
     """What this browser is to remember of the page, by the cookie's name."""
 

@@ -1,52 +1,73 @@
-"""A person named by whoever writes: by identifier, or by a whole name; of several who bear it, one is chosen."""
+"""Somebody, or a site, as whoever writes names them: taken where that is clear, asked about where it is not."""
 
 from __future__ import annotations
 
-import msgspec
-
-from pca.catalogue.words import listed
 from pca.domain.access.access import Action
-from pca.services.people.read import called, institution, is_known
+from pca.domain.folding import folded
+from pca.services.crisis.scene import Scene
+from pca.services.people.read import called, institution, is_known, meant
+from pca.web.kit.candidates import Candidate, Unclear
+from pca.web.kit.person_functions import described
 from pca.web.kit.request_context import RequestContext
-from pca.web.kit.scope_names import team_titles
 
-CHOSEN = "namesake"
-"""The field in which one of several people of one name is chosen."""
-
-
-class Namesakes(msgspec.ValidationError):
-    """Several people bear the name that was typed; they stand in the context, to choose one of."""
+MOST, LOOKED_AT = 8, 40
+"""Choices offered, and people looked at for them: not all of those found are the reader's to see."""
 
 
-def person_said(context: RequestContext, typed: str) -> str:
-    """The one person with this identifier or whole name; else what was said, for the engine to refuse.
-
-    Raises Namesakes.
-    """
+def person_said(context: RequestContext, key: str, typed: str, field: str = "to") -> str:
+    """The person meant in a form of a crisis, as `person_in` has it. Opens the context's unit. Raises Unclear."""
     with context.reading():
-        return person_named(context, typed)
+        return person_in(context, context.scene(key), typed, field)
 
 
-def person_named(context: RequestContext, typed: str) -> str:
-    """The same within an answer, among those the visitor may be told of. Needs the context's unit."""
-    if is_known(context.unit, typed) or not context.may(Action.SEE_NAMES):
+def person_in(context: RequestContext, about: Scene | None, typed: str, field: str) -> str:
+    """The one person with this identifier or whole name; what was written, where it fits nobody.
+
+    Namesakes, and whoever has only a part of the name, are offered by name, site and function: raises Unclear.
+    """
+    typed = typed.strip()
+    if not typed or is_known(context.unit, typed) or not context.may(Action.SEE_NAMES):
         return typed
     known = called(context.unit, typed)
     exact = [person for person, name in known.items() if name.casefold() == typed.casefold()]
     named = [person for person in exact or known if context.tells_of(person)]
-    if len(named) < 2:
-        return named[0] if named else typed
-    chosen = context.value(CHOSEN)
-    if chosen in named:
-        return chosen
-    context.namesakes = tuple((person, _told_apart(context, person)) for person in named)
-    raise Namesakes(context.word("input", "namesakes"))
+    if len(named) == 1:
+        return named[0]
+    fitting = named or [person for person in meant(context.unit, typed, LOOKED_AT) if context.tells_of(person)]
+    if not fitting:
+        return typed
+    if len(fitting) == 1 and fitting[0].casefold() == typed.casefold():
+        return fitting[0]
+    context.contacts(fitting[:MOST])
+    raise Unclear(field, tuple(Candidate(person, _described(context, about, person)) for person in fitting[:MOST]))
 
 
-def _told_apart(context: RequestContext, person: str) -> str:
-    """Name, site and teams: what tells somebody from others of the same name."""
-    house, titles = institution(context.unit), team_titles(context.runtime, context.unit, context.language)
-    known = house.people[person]
-    site = house.sites.get(known.site)
-    beside = [*([site.title] if site else []), *(titles[team] for team in known.teams if team in titles)]
-    return f"{context.name(person)} – {listed(beside, context.language)}"
+def _described(context: RequestContext, about: Scene | None, person: str) -> str:
+    if about is not None:
+        return described(context, about, person)
+    house = institution(context.unit)
+    known = house.people.get(person)
+    site = house.sites.get(known.site) if known is not None else None
+    return f"{context.name(person)} – {site.title}" if site is not None else context.name(person)
+
+
+def site_in(context: RequestContext, about: Scene, typed: str, action: Action, field: str = "site") -> str:
+    """The one site within reach with this identifier or whole title; what was written, where it fits none.
+
+    Those that have it in their title are offered with their region: raises Unclear.
+    """
+    typed, house = typed.strip(), about.organisation
+    wanted = folded(typed)
+    if not wanted or typed in house.sites:
+        return typed
+    reach = context.reach(action)
+    titles = {id: folded(about.place(id)) for id in house.sites if reach.covers(house, place=id)}
+    exact = [id for id, title in titles.items() if title == wanted]
+    if len(exact) == 1:
+        return exact[0]
+    fitting = exact or [id for id, title in titles.items() if wanted in title]
+    if not fitting:
+        return typed
+    shown = ((id, about.place(id), house.sites[id].region) for id in fitting[:MOST])
+    choices = (Candidate(id, f"{title} – {about.place(region)}" if region else title) for id, title, region in shown)
+    raise Unclear(field, tuple(choices))

@@ -62,7 +62,7 @@ class RequestContext(RequestInput):
     """The secret of the session or of the API token; never shown, never kept."""
     files: tuple[SentFile, ...] = ()
     refusal: str = ""
-    """Why what was asked did not happen, in one sentence for people."""
+    """Why what was asked did not happen, in a sentence for people."""
     order_id: str = ""
     unit: Unit = field(init=False)
     _known: dict[str, Contact | None] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class RequestContext(RequestInput):
     _looked_at: set[tuple[str, str]] = field(default_factory=set)
     """Crises this context is about, and the plan versions they run."""
     followed: set[Topic] = field(default_factory=set)
-    """What the part of the page that stays alive was made of, as far as the page says so itself."""
+    """What the live part was made of, as far as the page says so itself."""
     shared: bool = False
     """True while a part is made that others will be shown too: nothing personal may go into it."""
     past: datetime | None = None

@@ -20,8 +20,9 @@ from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse
 
 from pca.domain.topics import SUBJECTS, Subject
-from pca.web.kit.action_result import ActionResult, OrderReceipt, onward, refusal_of, taken
+from pca.web.kit.action_result import ActionResult, OrderReceipt, onward, refusal_of, taken, unclear
 from pca.web.kit.cache import shown
+from pca.web.kit.candidates import Unclear
 from pca.web.kit.following import topics_of
 from pca.web.kit.forms import FieldUnread, Form, read_body, read_form, struct_from, struct_in
 from pca.web.kit.guard import visiting
@@ -134,11 +135,17 @@ class Router:
                         unread = isinstance(error, FieldUnread)
                         context.refusal = context.word("input", "unread") if unread else str(error)
                         return _again(context, page, values, 422)
+                    except Unclear as error:
+                        context.refusal, context.choices = unclear(context), {error.field: error.choices}
+                        return _again(context, page, values, 409)
                     return onward(went) if taken(context, went) else _again(context, page, values, 409)
 
             def json(request: Request, body: bytes, **values: Any) -> Response:
                 with visiting(request, rule) as context:
-                    went = act(context, struct_in(body, asks), **values)
+                    try:
+                        went = act(context, struct_in(body, asks), **values)
+                    except Unclear as error:
+                        return problem(409, unclear(context), code="unclear", field=error.field, choices=error.choices)
                     done = went.done
                     if done is not None and done.refused is not None:
                         return problem(409, refusal_of(context, done), code=done.refused.code, journal=done.seq)

@@ -134,7 +134,7 @@ def answer(context: RequestContext, ask: AskAnswer, key: str, wave: int, number:
     if message is None:
         raise NotFound
     recipient = message.recipient
-    informant = person_said(context, ask.informant.strip()) or recipient
+    informant = person_said(context, key, ask.informant, "informant") or recipient
     act = AcknowledgeMessage(message=number, answer=ask.answer)
     order = context.order(act, crisis=key, why=ask.why, on_behalf_of=recipient, informant=informant, heard=ask.heard)
     return ActionResult(f"/crises/{key}/messages/{wave}/{number}", context.give(order))

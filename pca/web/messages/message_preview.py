@@ -10,7 +10,8 @@ from pca.domain.access.access import Action
 from pca.domain.texts.sms_parts import sms_parts
 from pca.services.crisis.scene import Scene
 from pca.services.messages.sample import sample
-from pca.web.kit.person_lookup import Namesakes, person_named
+from pca.web.kit.candidates import Unclear
+from pca.web.kit.person_lookup import person_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -70,15 +71,16 @@ def previewed(
 
 def _read(
     context: RequestContext, about: Scene, communication: str, person: str, kind: str, language: str
-) -> PreviewText:
+) -> PreviewText | None:
     book, organisation = about.plan.playbook, about.organisation
     planned = book.communication.get(communication)
     if planned is None:
         raise NotFound
     try:
-        reader = person_named(context, person)
-    except Namesakes:
-        return PreviewText(name=person, language=language, problem="namesakes")
+        reader = person_in(context, about, person, "person")
+    except Unclear as error:
+        context.choices = {error.field: error.choices}
+        return None
     known = organisation.people.get(reader)
     if known is None or not context.reach(Action.SEE_NAMES).covers(organisation, place=known.site, person=reader):
         return PreviewText(name=person, language=language, problem="unknown")

@@ -12,6 +12,8 @@ from pca.services.people import read
 from pca.services.people.addresses import GIVEN, UnknownPerson, take_away
 from pca.services.people.read import AddressRead
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.candidates import Unclear
+from pca.web.kit.person_lookup import person_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.own_contacts import AskAddress, given_by
@@ -59,7 +61,10 @@ class AskTake(msgspec.Struct, frozen=True):
 @routes.page(PATH, may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION, template="people/addresses.html")
 def addresses(context: RequestContext, person: str = "") -> Addresses:
     """The addresses of one person, each with what can be done about it."""
-    person = context.value("person", person).strip()
+    try:
+        person = person_in(context, None, context.value("person", person), "person")
+    except Unclear as error:
+        context.choices, person = {error.field: error.choices}, ""
     if person and not read.is_known(context.unit, person):
         raise NotFound
     context.contacts([person] if person else [])

@@ -185,7 +185,7 @@ def handing_over(context: RequestContext, key: str, role: str, person: str = "",
 @routes.act(f"{ROLE}/hand-over", may=Action.HAND_OVER_ROLE, over=Over.ORDER, asks=AskHandOverRole, page=handing_over)
 def hand_over(context: RequestContext, ask: AskHandOverRole, key: str, role: str) -> ActionResult:
     """Relieve the holder of a role, with a note; it counts at once."""
-    act = HandOverRole(role=role, to=_whom(context, ask))
+    act = HandOverRole(role=role, to=person_said(context, key, ask.to) or ask.person)
     return ActionResult(f"/crises/{key}/people/roles/{role}", context.execute(act, crisis=key, why=ask.why))
 
 
@@ -197,7 +197,7 @@ def delegate(context: RequestContext, ask: AskDelegate, key: str, role: str) -> 
     ends = instant_in(ask.until, zone, context.language, ask.fold)
     if ends is None:
         raise unfit("unreadable", ask.until, context.language)
-    act = DelegateSeat(role=role, to=_whom(context, ask), ends=ends)
+    act = DelegateSeat(role=role, to=person_said(context, key, ask.to) or ask.person, ends=ends)
     return ActionResult(f"/crises/{key}/people/roles/{role}", context.execute(act, crisis=key, why=ask.why))
 
 
@@ -206,7 +206,3 @@ def withdraw(context: RequestContext, ask: AskWithdraw, key: str, role: str) -> 
     """End a delegation before its time."""
     act = WithdrawDelegation(delegation=ask.delegation)
     return ActionResult(f"/crises/{key}/people/roles/{role}", context.execute(act, crisis=key))
-
-
-def _whom(context: RequestContext, ask: AskHandOverRole) -> str:
-    return person_said(context, ask.to.strip()) if ask.to.strip() else ask.person

@@ -16,7 +16,9 @@ from pca.services.people import read_roll_call
 from pca.services.people.read_roll_call import RollCallGroup, RollCallRead
 from pca.store.people.whereabouts import HelpCall
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.candidates import Unclear
 from pca.web.kit.on_behalf import WrittenFor, spoken
+from pca.web.kit.person_lookup import site_in
 from pca.web.kit.reachable_places import regions_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -144,20 +146,27 @@ def _count(context: RequestContext, key: str) -> int:
         return 0
     typed = {name: values[0] for name, values in context.typed.items() if values[0]}
     ask = msgspec.convert(typed, AskRoll, strict=False)
-    facts = context.preview(context.order(_act(ask), crisis=key, why=ask.why or "-"))
+    try:
+        act = _act(context, ask, key)
+    except Unclear:
+        return 0
+    facts = context.preview(context.order(act, crisis=key, why=ask.why or "-"))
     return recipients(facts) if any(isinstance(fact, MessagesQueued) for fact in facts) else 0
 
 
 @routes.act("/crises/{key}/roll-call", may=Action.ROLL_CALL, over=Over.ORDER, asks=AskRoll, page=calling)
 def call(context: RequestContext, ask: AskRoll, key: str) -> ActionResult:
     """Ask everybody of the audience where they are."""
-    done = context.execute(_act(ask), crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
+    with context.reading():
+        act = _act(context, ask, key)
+    done = context.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     first = next((fact.wave for fact in done.facts if isinstance(fact, MessagesQueued)), None)
     return ActionResult(f"/crises/{key}/roll-call/{first}" if first else f"/crises/{key}/roll-call", done)
 
 
-def _act(ask: AskRoll) -> CallRoll:
-    id = {"region": ask.region, "site": ask.site, "team": ask.team}.get(ask.scope, "")
+def _act(context: RequestContext, ask: AskRoll, key: str) -> CallRoll:
+    site = site_in(context, context.scene(key), ask.site, Action.ROLL_CALL) if ask.scope == "site" else ""
+    id = {"region": ask.region, "site": site, "team": ask.team}.get(ask.scope, "")
     return CallRoll(scope=ask.scope, id=id, within_minutes=ask.within_minutes)
 
 

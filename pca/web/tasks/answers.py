@@ -153,7 +153,7 @@ def hand_over(context: RequestContext, ask: AskHandOver, key: str, number: int) 
     """Give the task to somebody else, who is told."""
     with context.reading():
         meet(context, key, number)
-    act = HandOver(task=number, to=person_said(context, ask.to.strip()) if ask.to.strip() else ask.person)
+    act = HandOver(task=number, to=person_said(context, key, ask.to) or ask.person)
     return _onwards(context, ask, key, number, _answer(context, ask, key, number, act))
 
 
