@@ -180,13 +180,14 @@ def silent(order: Order, situation: Situation) -> Iterable[Concern]:
 def judge(identity: Identity, action: Action, over: Over, order: Order, situation: Situation) -> None:
     """See that all an order concerns is within the reach of whoever gives it, and speaking for others too.
 
-    Raises OutOfReach.
+    Whoever calls the roll may write down what those who are called say. Raises OutOfReach.
     """
     concerns = tuple(over(order, situation))
     _covered(identity, action, concerns, situation)
     if order.on_behalf_of not in (None, order.who):
         spoken_for = _spoken_for(str(order.on_behalf_of), concerns, situation)
-        _covered(identity, Action.ANSWER_FOR_OTHERS, spoken_for, situation)
+        speaking = action if action is Action.ROLL_CALL else Action.ANSWER_FOR_OTHERS
+        _covered(identity, speaking, spoken_for, situation)
 
 
 def _spoken_for(person: str, concerns: Iterable[Concern], situation: Situation) -> tuple[Concern, ...]:

@@ -55,6 +55,7 @@ NAMES = (
     "people.role_handover",
     "messages.reply",
     "people.roll_call",
+    "people.roll_answer",
     "administration.administration",
     "administration.first_steps",
     "access.accounts",

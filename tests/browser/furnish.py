@@ -81,6 +81,7 @@ def _answered(site: Site) -> None:
     site.known |= {
         "message": str(first.number),
         "roll": str(roll.number),
+        "asked": str(messages.messages(unit, site.crisis, wave=roll.number)[0].number),
         "ticket": site.runtime.ticket(site.crisis, first.number),
         "code": site.runtime.code_of(site.crisis, 1),
     }

@@ -48,6 +48,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "who holds what": ("committee", "/crises/{key}/messages/held"),
     "roll-calls": ("hr", "/crises/{key}/roll-call"),
     "a roll-call": ("hr", "/crises/{key}/roll-call/{roll}"),
+    "what somebody says who was called": ("hr", "/crises/{key}/roll-call/{roll}/answer/{asked}"),
     "people": ("hr", "/crises/{key}/people"),
     "people to reach": ("hr", "/crises/{key}/people/contacts?fault=opted_out"),
     "people to call": ("hr", "/crises/{key}/people/calls"),
