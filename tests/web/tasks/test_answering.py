@@ -139,7 +139,8 @@ def test_an_operator_writes_down_what_somebody_says_on_the_telephone(house: Hous
     wave = called(director, key)
     asked = message_of(house, key, wave, "head-A")
     page = f"/crises/{key}/messages/{asked.wave}/{asked.number}"
-    assert page in director.get(f"/crises/{key}/roll-call/{wave}").text
+    shown = director.get(f"/crises/{key}/roll-call/{wave}").text
+    assert f"/crises/{key}/roll-call/{wave}/answer/{asked.number}" in shown
     call = {"answer": "help", "informant": "vice-A", "heard": "radio", "why": "Jambe cassée."}
     said = director.fill(f"{page}/answer", page=page, **call)
     assert said.status_code == 303, said.text

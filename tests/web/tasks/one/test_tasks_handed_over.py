@@ -145,20 +145,3 @@ def test_programs_answer_with_json(house: House, head: Browser, key: str) -> Non
     assert house.world.task(number).status == "done"
     again = head.post(f"{path}/done", json={}, headers=headers)
     assert (again.status_code, again.json()["code"]) == (409, "task_settled")
-
-
-def test_of_several_people_of_one_name_one_is_chosen(house: House, key: str) -> None:
-    names = [Contact(person, "Nadia Alami") for person in ("vice-A", "vice-B")]
-    with house.world.store.write() as unit:
-        directory.write_contacts(unit, names)
-    director = house.browser("dir", AccessRole.DIRECTOR)
-    number = number_of(house, "M1", "A")
-    path = f"/crises/{key}/tasks/{number}"
-    asked = director.fill(f"{path}/hand-over", page=path, to="Nadia Alami", why="En congé.")
-    assert asked.status_code == 422
-    assert re.findall(r'name="namesake" value="([^"]+)"', asked.text) == ["vice-A", "vice-B"]
-    sites = house.world.organisation().sites
-    assert all(f"Nadia Alami – {sites[site].title}" in asked.text for site in ("A", "B"))
-    chosen = {"to": "Nadia Alami", "namesake": "vice-B", "why": "En congé."}
-    assert director.fill(f"{path}/hand-over", page=path, **chosen).status_code == 303
-    assert house.world.task(number).assignee == "vice-B"
