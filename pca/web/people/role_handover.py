@@ -14,9 +14,10 @@ from pca.domain.role_handover import LONGEST_DELEGATION
 from pca.services.crisis.scene import Scene
 from pca.services.people import read_seats
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.candidates import Unclear
 from pca.web.kit.local_time import instant_in, unfit
 from pca.web.kit.person_functions import described
-from pca.web.kit.person_lookup import person_named, person_said
+from pca.web.kit.person_lookup import person_in, person_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.seats import SeatShown, seats_of
@@ -165,8 +166,10 @@ def handing_over(context: RequestContext, key: str, role: str, person: str = "",
     if role not in about.plan.playbook.role:
         raise NotFound
     [seat] = seats_of(context, about, only=role)
-    typed = context.value("to", to).strip()
-    whom = person_named(context, typed) if typed else context.value("person", person)
+    try:
+        whom = person_in(context, about, context.value("to", to), "to") or context.value("person", person)
+    except Unclear as error:
+        context.choices, whom = {error.field: error.choices}, ""
     facts = context.preview(context.order(HandOverRole(role=role, to=whom), crisis=key, why="-"))
     first = facts[0] if facts else None
     return HandingOver(

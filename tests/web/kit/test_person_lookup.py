@@ -100,3 +100,11 @@ def test_a_site_is_named_by_its_title(house_with_notices: House) -> None:
     assert director.fill(f"/crises/{key}/roll-call", **form, site=f" {site.title.lower()} ").status_code == 303
     part = director.fill(f"/crises/{key}/roll-call", **form, site=site.title[1:])
     assert (part.status_code, [value for value, _ in offered(part.text, "site")]) == (409, ["HQ", ""])
+
+
+def test_of_namesakes_one_is_chosen_before_a_role_is_handed_over(named: House) -> None:
+    director = named.browser("dir", AccessRole.DIRECTOR)
+    page = f"/crises/{named.world.crisis}/people/roles/director/hand-over"
+    asked = director.get(page, params={"to": "Amina Alaoui"})
+    assert [value for value, _ in offered(asked.text)] == ["head-B", "ops2", ""]
+    assert 'name="person" value="head-B"' in flat(director.get(page, params={"to": "head-B"}).text)
