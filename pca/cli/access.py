@@ -10,7 +10,7 @@ import typer
 
 from pca.cli import access_accounts, desk, show
 from pca.cli.desk import Json, OrderId, Speaker
-from pca.cli.progress import WAITING
+from pca.cli.waiting import WAITING
 from pca.cli.words import heads, say
 from pca.domain.access.access import Grant
 from pca.domain.access.access_orders import CloseBreakGlass, GiveGrant, ReviewBreakGlass, WithdrawGrant

@@ -11,7 +11,7 @@ from msgspec.structs import astuple
 
 from pca.cli import desk, show
 from pca.cli.desk import Json
-from pca.cli.progress import WAITING
+from pca.cli.waiting import WAITING
 from pca.cli.words import heads, say
 from pca.domain.access.access import Scope
 from pca.domain.access.rights import Action

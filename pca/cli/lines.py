@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from pca.catalogue import LANGUAGES
 from pca.catalogue.words import END_ISOLATE, FIRST_ISOLATE
-from pca.cli.progress import WAITING
+from pca.cli.waiting import WAITING
 from pca.domain.plan.languages import spoken_as
 from pca.domain.texts.wording import clean
 

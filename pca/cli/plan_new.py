@@ -15,7 +15,7 @@ import typer
 from pca.catalogue import Words
 from pca.cli import desk, show_plans
 from pca.cli.desk import Unusable
-from pca.cli.progress import WAITING
+from pca.cli.waiting import WAITING
 from pca.cli.words import LANGUAGE, say
 from pca.clock import SystemClock
 from pca.domain.plan.lint.findings import Finding

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pca.cli.page import StruckOut, page_width
-from pca.cli.progress import WAITING
+from pca.cli.waiting import WAITING
 
 
 def console(*, error: bool = False) -> Console:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-PROGRAM = "import pca.cli.progress as p; p.PATIENCE = 0.01; from pca.cli.main import main; main()"
+PROGRAM = "import pca.cli.waiting as p; p.PATIENCE = 0.01; from pca.cli.main import main; main()"
 
 
 def carried_out(desk: Any, *words: str, stdout: int | None = None) -> str:

@@ -15,7 +15,8 @@ from pca.domain.orders import Decide, Outcome
 from pca.services.crisis.read import Possible, awaited, possible_from, standings, taken
 from pca.services.crisis.scene import Scene
 from pca.web.crisis.settlement import SettlementShown, settlement_shown
-from pca.web.crisis.situation import AwaitedDecision, DecisionShown, awaited_shown, decision_shown
+from pca.web.crisis.situation import awaited_shown, decision_shown
+from pca.web.crisis.situation_page import AwaitedDecision, DecisionShown
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.reachable_places import places_in

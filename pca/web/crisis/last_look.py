@@ -14,7 +14,7 @@ from pca.web.kit.csrf import reader_of
 from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
-    from pca.web.crisis.situation import SituationPage
+    from pca.web.crisis.situation_page import SituationPage
 
 COOKIE = "pca-look"
 

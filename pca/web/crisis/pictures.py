@@ -15,7 +15,7 @@ from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
     from pca.web.crisis.sites import Sites
-    from pca.web.crisis.situation import MeasureInForce, SituationPage
+    from pca.web.crisis.situation_page import MeasureInForce, SituationPage
     from pca.web.crisis.states import States
 
 MEASURES, OBJECTIVES = 5, 2

@@ -12,7 +12,8 @@ from pca.domain.stand_down import Verdict
 from pca.services.crisis.scene import Scene
 from pca.services.engine.settlement import ConditionNow, CriterionNow, Ending, OpenTasks, settlement
 from pca.store.messages.messages import WaveLine
-from pca.web.crisis.situation import AtRisk, AwaitedDecision, at_risk, awaited_shown
+from pca.web.crisis.situation import at_risk, awaited_shown
+from pca.web.crisis.situation_page import AtRisk, AwaitedDecision
 from pca.web.crisis.states import StateNow, state_now
 from pca.web.kit.cards import team as team_title
 from pca.web.kit.condition_words import conditions_of

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import msgspec
-
 from pca.domain.access.access import Action
 from pca.domain.activities import threatened
 from pca.domain.directory import ROOT
 from pca.domain.situation import ActivityClock, Running
-from pca.services.crisis.read import Possible
 from pca.services.crisis.read_situation import CrisisSituation
 from pca.services.crisis.read_situation import situation as situation_of
 from pca.services.crisis.recorded import Recorded, writer_of
@@ -21,122 +18,23 @@ from pca.store.indicators.indicators import ProposalLine
 from pca.store.log.log import LogLine
 from pca.web.crisis import pictures
 from pca.web.crisis.last_look import changed
-from pca.web.crisis.late import LateTable, late_tasks
-from pca.web.crisis.states import StateNow, state_now
+from pca.web.crisis.late import late_tasks
+from pca.web.crisis.situation_page import (
+    AtRisk,
+    AwaitedDecision,
+    DecisionShown,
+    LogExcerpt,
+    MeasureInForce,
+    SituationCounts,
+    SituationPage,
+)
+from pca.web.crisis.states import state_now
 from pca.web.kit.cache import counting
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 
 routes = Router()
-
-
-class AwaitedDecision(msgspec.Struct, frozen=True):
-    """A decision a threshold proposed, and by when it should be taken."""
-
-    number: int
-    event: str
-    title: str
-    indicator: str
-    value: str
-    why: str
-    """The threshold, as the plan writes it …"""
-    threshold: str
-    """… and in words."""
-    perimeter: str
-    proposed_at: datetime
-    decide_by: datetime | None
-
-
-class AtRisk(msgspec.Struct, frozen=True):
-    """An activity that stands still, against its objectives; instants in UTC."""
-
-    activity: str
-    title: str
-    since: datetime
-    rto_at: datetime
-    mtpd_at: datetime
-    threatened: bool
-    """Whether an objective is broken, or breaks within a day."""
-
-
-class MeasureInForce(msgspec.Struct, frozen=True):
-    """One measure in force."""
-
-    measure: str
-    title: str
-    axis: str
-    place: str
-    level: str | None
-    since: datetime
-    ends_at: datetime | None
-
-
-class SituationCounts(msgspec.Struct, frozen=True):
-    """Tasks and messages by what somebody must do about them."""
-
-    late: int
-    open: int
-    acknowledged: int
-    done: int
-    opened: int
-    messages: int
-    sent: int
-    waiting: int
-    failed: int
-
-
-class LogExcerpt(msgspec.Struct, frozen=True):
-    """One entry of the main courante."""
-
-    number: int
-    kind: str
-    text: str
-    event_at: datetime
-    by: str
-    entered_by: str
-    """Who wrote it, where that is somebody else; empty otherwise."""
-    struck: bool
-    decision: bool
-    """Whether it is a decision, which stands among the entries."""
-
-
-class SituationPage(msgspec.Struct, frozen=True):
-    """Everything the committee sees first. Instants in UTC."""
-
-    key: str
-    title: str
-    mode: str
-    plan: str
-    version: str
-    zone: str
-    at: datetime
-    opened_at: datetime
-    closed_at: datetime | None
-    state: StateNow
-    decided: DecisionShown | None
-    elsewhere: tuple[StateNow, ...]
-    awaited: tuple[AwaitedDecision, ...]
-    possible: tuple[Possible, ...]
-    at_risk: tuple[AtRisk, ...]
-    counts: SituationCounts
-    late: LateTable
-    to_release: int
-    """Messages to people outside that wait for an approval."""
-    approvers: tuple[str, ...]
-    """The seats they wait for, as the plan calls them."""
-    measures: tuple[MeasureInForce, ...]
-    log: tuple[LogExcerpt, ...]
-
-
-class DecisionShown(msgspec.Struct, frozen=True):
-    """The last decision taken for the whole institution."""
-
-    number: int
-    title: str
-    by: str
-    why: str
-    at: datetime
 
 
 @routes.page(

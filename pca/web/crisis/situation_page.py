@@ -1,0 +1,119 @@
+"""What the committee sees first, part by part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from pca.services.crisis.read import Possible
+from pca.web.crisis.late import LateTable
+from pca.web.crisis.states import StateNow
+
+
+class AwaitedDecision(msgspec.Struct, frozen=True):
+    """A decision a threshold proposed, and by when it should be taken."""
+
+    number: int
+    event: str
+    title: str
+    indicator: str
+    value: str
+    why: str
+    """The threshold, as the plan writes it …"""
+    threshold: str
+    """… and in words."""
+    perimeter: str
+    proposed_at: datetime
+    decide_by: datetime | None
+
+
+class AtRisk(msgspec.Struct, frozen=True):
+    """An activity that stands still, against its objectives; instants in UTC."""
+
+    activity: str
+    title: str
+    since: datetime
+    rto_at: datetime
+    mtpd_at: datetime
+    threatened: bool
+    """Whether an objective is broken, or breaks within a day."""
+
+
+class MeasureInForce(msgspec.Struct, frozen=True):
+    """One measure in force."""
+
+    measure: str
+    title: str
+    axis: str
+    place: str
+    level: str | None
+    since: datetime
+    ends_at: datetime | None
+
+
+class SituationCounts(msgspec.Struct, frozen=True):
+    """Tasks and messages by what somebody must do about them."""
+
+    late: int
+    open: int
+    acknowledged: int
+    done: int
+    opened: int
+    messages: int
+    sent: int
+    waiting: int
+    failed: int
+
+
+class LogExcerpt(msgspec.Struct, frozen=True):
+    """One entry of the main courante."""
+
+    number: int
+    kind: str
+    text: str
+    event_at: datetime
+    by: str
+    entered_by: str
+    """Who wrote it, where that is somebody else; empty otherwise."""
+    struck: bool
+    decision: bool
+    """Whether it is a decision, which stands among the entries."""
+
+
+class SituationPage(msgspec.Struct, frozen=True):
+    """Everything the committee sees first. Instants in UTC."""
+
+    key: str
+    title: str
+    mode: str
+    plan: str
+    version: str
+    zone: str
+    at: datetime
+    opened_at: datetime
+    closed_at: datetime | None
+    state: StateNow
+    decided: DecisionShown | None
+    elsewhere: tuple[StateNow, ...]
+    awaited: tuple[AwaitedDecision, ...]
+    possible: tuple[Possible, ...]
+    at_risk: tuple[AtRisk, ...]
+    counts: SituationCounts
+    late: LateTable
+    to_release: int
+    """Messages to people outside that wait for an approval."""
+    approvers: tuple[str, ...]
+    """The seats they wait for, as the plan calls them."""
+    measures: tuple[MeasureInForce, ...]
+    log: tuple[LogExcerpt, ...]
+
+
+class DecisionShown(msgspec.Struct, frozen=True):
+    """The last decision taken for the whole institution."""
+
+    number: int
+    title: str
+    by: str
+    why: str
+    at: datetime
