@@ -54,7 +54,7 @@ def test_an_author_publishes_the_newer_words_and_another_approves_them(make_site
     words.housed(site)
     sent = {"name": "plan.zip", "mimeType": "application/zip", "buffer": words.archive(words.worded(site))}
     author = enter(site, "author", "/plans/upload")
-    author.get_by_label("Une archive zip").set_input_files(sent)  # type: ignore[arg-type]
+    author.get_by_label("Le dossier du plan, compressé").set_input_files(sent)  # type: ignore[arg-type]
     author.get_by_role("button", name="Relire avant de publier").click()
     read = author.locator("main")
     for said in (
