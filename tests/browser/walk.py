@@ -123,7 +123,7 @@ def _refusals(tag: str) -> Iterator[tuple[str, str]]:
 
 def _facts(tag: str) -> Iterator[tuple[str, str]]:
     """What the journal says of a fact: each kind of fact by the sentence of its own, and what the rules decided."""
-    context: Any = SimpleNamespace(language=tag, name=lambda person: person)
+    context: Any = SimpleNamespace(language=tag, name=lambda person: person, runtime=None, unit=None)
     journal_text.scope_name = lambda *_: "7"  # type: ignore[assignment]  # in this process alone
     teller, kept = EntryTeller(context, None), cache(recorded.plan_named)
     yield from ((kind, FACTS.word(kind, tag)) for kind in FACTS)
