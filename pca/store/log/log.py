@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from pca.domain.journal import Entry
 
 
+AT_ONCE = 200
+"""Entries read at a time while one looks for words in them."""
+
 _c = LOG_ENTRY.c
 
 
@@ -128,8 +131,14 @@ def search(
 
 def holding(unit: Unit, key: str, words: Sequence[str], reach: Reach, limit: int) -> tuple[LogLine, ...]:
     """The newest entries within reach that have words beginning with each of these; struck ones too."""
-    where = (_c.crisis == key, _c.number.in_(log_words.numbers(key, words)), reached(reach))
-    return _LINES.all(unit, _LINES.select(*where).order_by(_c.number.desc()).limit(limit))
+    numbers, lines = log_words.may_hold(unit, key, words), list[LogLine]()
+    for start in range(0, len(numbers), AT_ONCE):
+        some = _LINES.select(_c.crisis == key, _c.number.in_(numbers[start : start + AT_ONCE]), reached(reach))
+        read = _LINES.all(unit, some.order_by(_c.number.desc()))
+        lines += [line for line in read if log_words.fits(line.text, words)]
+        if len(lines) >= limit:
+            break
+    return tuple(lines[:limit])
 
 
 def authors(unit: Unit, key: str, reach: Reach) -> tuple[tuple[str, str | None], ...]:

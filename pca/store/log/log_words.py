@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from pca.domain.folding import words_in
 from pca.store.kit.database import Unit
-from pca.store.kit.statements import inserting
-from pca.store.tables.log import LOG_WORD
+from pca.store.kit.statements import Statement, inserting
+from pca.store.tables.log import LOG_ENTRY, LOG_WORD
 
-MOST, COMMON = 300, 2_000
-"""Words of one entry that are kept, and entries with a word that are looked at, the newest ones."""
+MOST, LOOKED_AT = 300, 1_000
+"""Words of one entry that are kept, and entries that are looked at for a question, the newest of those that may fit."""
 
 _c = LOG_WORD.c
 _KEEP = inserting(LOG_WORD)
+_CRISIS, _BEGINS, _ENDS = _c.crisis == bindparam("crisis"), _c.word >= bindparam("word"), _c.word < bindparam("end")
+_BEGINNING = Statement(select(_c.number).where(_CRISIS, _BEGINS, _ENDS).limit(LOOKED_AT + 1))
+_SAME = Statement(
+    select(_c.number).where(_CRISIS, _c.word == bindparam("word")).order_by(_c.number.desc()).limit(LOOKED_AT)
+)
+_NEWEST = Statement(
+    select(LOG_ENTRY.c.number)
+    .where(LOG_ENTRY.c.crisis == bindparam("crisis"))
+    .order_by(LOG_ENTRY.c.number.desc())
+    .limit(LOOKED_AT)
+)
 _LAST = "\U0010ffff"
 
 
@@ -25,16 +35,20 @@ def keep(unit: Unit, crisis: str, number: int, mode: str, text: str) -> None:
     _KEEP.many(unit, [(crisis, word, number, mode) for word in words_in(text, MOST)])
 
 
-def numbers(crisis: str, words: Sequence[str]) -> Select[Any]:
-    """The numbers of entries that have words beginning with each of these; the longest, the rarest, is looked up."""
-    longest, *others = sorted(words, key=lambda word: -len(word))
-    query = select(_c.number).where(_c.crisis == crisis, *_begins(longest)).order_by(_c.number.desc()).limit(COMMON)
-    for word in others:
-        again = LOG_WORD.alias()
-        same = (again.c.crisis == crisis, again.c.number == _c.number, *_begins(word, again.c))
-        query = query.where(select(again.c.number).where(*same).exists())
-    return query
+def may_hold(unit: Unit, crisis: str, words: Sequence[str]) -> list[int]:
+    """Entries among which are those that have words beginning with each of these, newest first.
+
+    All with the rarest of the words; where each of them is common, the newest with the longest, and the newest of all.
+    """
+    by_word = ({row[0] for row in _BEGINNING.rows(unit, crisis=crisis, word=word, end=word + _LAST)} for word in words)
+    rarest = min(by_word, key=len)
+    if len(rarest) > LOOKED_AT:
+        same = _SAME.rows(unit, crisis=crisis, word=max(words, key=len))
+        rarest = {row[0] for row in (*same, *_NEWEST.rows(unit, crisis=crisis))}
+    return sorted(rarest, reverse=True)
 
 
-def _begins(word: str, columns: Any = _c) -> tuple[Any, ...]:
-    return columns.word >= word, columns.word < word + _LAST
+def fits(text: str, words: Sequence[str]) -> bool:
+    """Whether the text has words that begin with each of these."""
+    own = words_in(text, MOST)
+    return all(any(word.startswith(beginning) for word in own) for beginning in words)
