@@ -95,9 +95,9 @@ class Site:
         return execute(self.runtime, order)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Ends with its folder: Playwright's event loop holds this thread, and later tests need it for theirs."""
+    """Ends with its module: Playwright's event loop holds this thread, and later tests need it for theirs."""
     if CHROMIUM is None:
         pytest.skip("browser tests skipped: Debian's chromium is not installed")
     expect.set_options(timeout=30_000)  # milliseconds; on a busy machine five seconds are short

@@ -121,7 +121,7 @@ def test_a_call_for_help_from_a_telephones_page_is_closed_by_the_committee(
     expect(live).to_contain_text("Coincé dans l’ascenseur B")
     live.get_by_role("link", name="Dire ce qui a été fait").click()
     expect(committee.get_by_label("Ce qu’elle répond")).to_have_value("cared")
-    committee.get_by_label("Remarque").fill("Sorti par les pompiers.")
+    committee.get_by_label("Ce qui a été fait").fill("Sorti par les pompiers.")
     committee.get_by_role("button", name="Noter la réponse").click()
     expect(committee.get_by_role("status").first).to_contain_text("journal nº")
     committee.goto(site.at("/crises/{key}/roll-call/1"))

@@ -100,7 +100,7 @@ class Store:
         self.directory: tuple[int, Organisation] | None = None
         """The directory as last read, with its version."""
         self.keeps_lists = True
-        """Whether the rows that pages list people by are kept up to date; where nobody looks at pages they are not."""
+        """Whether what only pages show is kept (lists of people, samples of late tasks): not where nobody looks."""
         self.clock: Clock = SystemClock()
         """What time it is for whatever the store itself enters in the journal; the runtime's own once there is one."""
         self.access = Access(0, {}, {})

@@ -115,7 +115,7 @@ class CountsChanged:
                 self._add_late(late, sign)
             time_passed(self._unit, self._entry)
         write(self._unit, self._crisis, self._entry.mode or "", self._more)
-        if isinstance(self._entry.act, PassTime):
+        if isinstance(self._entry.act, PassTime) and self._unit.store.keeps_lists:
             late_samples.take(self._unit, self._crisis, self._entry.at)
 
     def _rows(self) -> Iterable[Row]:

@@ -32,7 +32,7 @@
     const fresh = new DOMParser().parseFromString(html, "text/html");
     for (const piece of fresh.querySelectorAll("[id]")) {
       const old = document.getElementById(piece.id);
-      if (old && old.innerHTML.trim() !== piece.innerHTML.trim()) old.replaceChildren(...piece.childNodes);
+      if (old && !old.isEqualNode(piece)) old.replaceChildren(...piece.childNodes);
     }
   };
   const bare = async (address) => {
