@@ -28,11 +28,12 @@
   };
 
   /* What surrounds the page: each piece takes the place of the one with its name. */
+  const sign = (one) => new XMLSerializer().serializeToString(one).replace(/\s+/g, "");
   const surround = (html) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     for (const piece of fresh.querySelectorAll("[id]")) {
       const old = document.getElementById(piece.id);
-      if (old && !old.isEqualNode(piece)) old.replaceChildren(...piece.childNodes);
+      if (old && sign(old) !== sign(piece)) old.replaceChildren(...piece.childNodes);
     }
   };
   const bare = async (address) => {
