@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
 from pca.store.tables.tasks import TASK_COUNT
-from pca.store.tasks.late_tasks import COLUMNS, PLACE, TEAM, late_since
+from pca.store.tasks.late_tasks import COLUMNS, PLACE, TEAM, late_of
 
 Kept: TypeAlias = dict[tuple[str, str], dict[str, int]]
 """By name and perimeter, how many tasks there are in each status, and of the live ones late (`open_late` …)."""
@@ -45,12 +45,9 @@ def kept(unit: Unit, crisis: str, kind: str, now: datetime, name: str | None = N
     else:
         rows = named.rows(unit, crisis=crisis, kind=kind, name=name)
     counts: Kept = {(row[0], row[1]): dict(zip(COLUMNS, row[2:], strict=True)) for row in rows}
-    for late, sign in late_since(unit, crisis, now):
-        for tasks in late:
-            for of, its_name, within in tasks.whose:
-                perimeter = "" if of == PLACE else within
-                if of == kind and (its_name, perimeter) in counts:
-                    counts[its_name, perimeter][f"{tasks.status}_late"] += sign * tasks.number
+    for its_name, perimeter, status, number in late_of(unit, crisis, kind, now):
+        if (its_name, perimeter) in counts:
+            counts[its_name, perimeter][f"{status}_late"] += number
     return counts
 
 

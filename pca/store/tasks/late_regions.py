@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeAlias
 
@@ -11,12 +10,11 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from pca.domain.access.access import Reach
 from pca.store.access.access import scope_filter
-from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
 from pca.store.tables.directory import SITE
 from pca.store.tables.tasks import TASK, TASK_COUNT
-from pca.store.tasks.late_tasks import PLACE, late_since
+from pca.store.tasks.late_tasks import BETWEEN, PLACE, span
 from pca.store.tasks.tasks import late as late_at
 
 LateByRegion: TypeAlias = dict[tuple[str, str], int]
@@ -31,7 +29,13 @@ _KEPT = Statement(
     .where(_c.crisis == bindparam("crisis"), _c.kind == literal_column(f"'{PLACE}'"), literal_column("0") < _LATE)
     .group_by(_REGION, _c.perimeter)
 )
-_REGIONS = Statement(select(SITE.c.id, SITE.c.region).where(Among(SITE.c.id, "places")))
+_OF_TASK = func.coalesce(SITE.c.region, _t.place)
+_SINCE = Statement(
+    select(_OF_TASK, _t.team, func.count())
+    .select_from(TASK.outerjoin(SITE, SITE.c.id == _t.place))
+    .where(*BETWEEN)
+    .group_by(_OF_TASK, _t.team)
+)
 
 
 def late_by_region(unit: Unit, crisis: str, now: datetime, reach: Reach) -> LateByRegion:
@@ -39,26 +43,19 @@ def late_by_region(unit: Unit, crisis: str, now: datetime, reach: Reach) -> Late
     if not reach.everything:
         return _read(unit, crisis, now, reach)
     late = Counter({(region, team): int(number) for region, team, number in _KEPT.rows(unit, crisis=crisis)})
-    since = [(tasks, sign * tasks.number) for more, sign in late_since(unit, crisis, now) for tasks in more]
-    regions = _regions(unit, {tasks.place for tasks, _ in since})
-    for tasks, number in since:
-        late[regions.get(tasks.place) or tasks.place, tasks.team] += number
+    since, until, sign = span(unit, crisis, now)
+    for region, team, number in _SINCE.rows(unit, crisis=crisis, since=since, until=until):
+        late[region, team] += sign * number
     return {where: number for where, number in late.items() if number}
-
-
-def _regions(unit: Unit, places: Iterable[str]) -> dict[str, str]:
-    wanted = sorted(places)
-    return {row[0]: row[1] for row in _REGIONS.rows(unit, places=wanted)} if wanted else {}
 
 
 def _read(unit: Unit, crisis: str, now: datetime, reach: Reach) -> LateByRegion:
     """From the rows of the tasks, as all counts of whoever reaches a part."""
-    region = func.coalesce(SITE.c.region, _t.place)
     within = scope_filter(reach, team=_t.team, place=_t.place, person=_t.assignee)
     query = (
-        select(region, _t.team, func.count())
+        select(_OF_TASK, _t.team, func.count())
         .select_from(TASK.outerjoin(SITE, SITE.c.id == _t.place))
         .where(_t.crisis == crisis, within, late_at(now))
-        .group_by(region, _t.team)
+        .group_by(_OF_TASK, _t.team)
     )
     return {(str(row[0]), str(row[1])): int(row[2]) for row in unit.connection.execute(query)}

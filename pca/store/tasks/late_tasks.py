@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeAlias, get_args
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from sqlalchemy import bindparam, func, select, text
 
@@ -36,11 +36,20 @@ WHAT = (_t.measure, _t.perimeter, _t.team, _t.place, _t.status)
 
 _IN_CRISIS = _t.crisis == bindparam("crisis")
 _SINCE, _UNTIL = (bindparam(name, type_=_t.late_after.type) for name in ("since", "until"))
-_LATE_BETWEEN = Statement(
-    select(*WHAT, func.count())
-    .where(_IN_CRISIS, _LIVE, _t.late_after >= _SINCE, _t.late_after < _UNTIL)
-    .group_by(*WHAT)
-)
+BETWEEN = (_IN_CRISIS, _LIVE, _t.late_after >= _SINCE, _t.late_after < _UNTIL)
+"""Live tasks of a crisis that became late from `since` until `until`."""
+
+
+def _counted(*what: Any) -> Statement:
+    return Statement(select(*what, func.count()).where(*BETWEEN).group_by(*what))
+
+
+_LATE_BETWEEN = _counted(*WHAT)
+_OF_KIND = {
+    TEAM: _counted(_t.team, _t.status),
+    MEASURE: _counted(_t.measure, _t.perimeter, _t.status),
+    PLACE: _counted(_t.place, _t.status),
+}
 _LATE_AS_OF = Statement(select(CRISIS.c.late_as_of).where(CRISIS.c.key == bindparam("crisis")))
 
 
@@ -66,8 +75,22 @@ def late_as_of(unit: Unit, crisis: str) -> datetime | None:
     return row[0] if row else None
 
 
+def span(unit: Unit, crisis: str, now: datetime) -> tuple[datetime, datetime, int]:
+    """From when until when tasks became late since they were counted (1); or are late no more where the clock went
+    back (-1).
+    """
+    then = late_as_of(unit, crisis) or _EVER
+    return (then, now, 1) if then < now else (now, then, -1)
+
+
 def late_since(unit: Unit, crisis: str, now: datetime) -> Iterator[tuple[list[LateTasks], int]]:
     """Live tasks that became late since they were counted (1), or are late no more where the clock went back (-1)."""
-    then = late_as_of(unit, crisis) or _EVER
-    since, until, sign = (then, now, 1) if then < now else (now, then, -1)
+    since, until, sign = span(unit, crisis, now)
     yield [LateTasks(*row) for row in _LATE_BETWEEN.rows(unit, crisis=crisis, since=since, until=until)], sign
+
+
+def late_of(unit: Unit, crisis: str, kind: str, now: datetime) -> Iterator[tuple[str, str, str, int]]:
+    """The same for all teams, measures or places: name, perimeter of a measure, status, and how many more are late."""
+    since, until, sign = span(unit, crisis, now)
+    for name, *within, status, number in _OF_KIND[kind].rows(unit, crisis=crisis, since=since, until=until):
+        yield name, "".join(within), status, sign * number
