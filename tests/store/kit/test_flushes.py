@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from pca.services.audit import read
 from pca.store.kit import flushes
 from pca.store.kit.database import Store
 from pca.store.kit.errors import StoreError
@@ -123,3 +124,12 @@ def test_who_writes_alone_needs_one_connection(postgres_url: str) -> None:
 def test_simulations_and_sqlite_wait_for_nothing(postgres_url: str) -> None:
     with Store.open(postgres_url, create=True, durable=False) as simulated, Store.open("sqlite://") as lite:
         assert (simulated._flushes, lite._flushes) == (False, False)
+
+
+def test_looking_waits_for_no_disk(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(postgres_url, create=True) as store:
+        monkeypatch.setattr(flushes, "FLUSH", "SELECT no_such_function()")
+        with store.read() as unit:
+            assert read.head(unit).seq == 0
+        with store.beside() as unit:
+            unit.connection.execute(text("SELECT 1"))
