@@ -1,7 +1,8 @@
 """Open pages while things happen: what they cost the server, how late they are, and whether they hold anything up.
 
 Listeners each have one page open, half of them a page made for one person (My tasks, a task, the situation of one's own
-site), half a page that many see alike. Heads acknowledge, somebody writes the log and enters figures, at a steady rate,
+site), half a page that many see alike; and each follows, as a browser does, what surrounds it, made for them alone.
+Heads acknowledge, somebody writes the log and enters figures, at a steady rate,
 by forms as a browser sends them. An update counts as delivered when the page that shows it came within WITHIN seconds.
 """
 
@@ -68,8 +69,11 @@ class Page:
     async def follow(self, port: int) -> None:
         """Keep the line open and take down what comes, for ever."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 22)
+        crisis = re.match("/crises/[^/]+", self.path)
+        around = f"/live{crisis[0] if crisis else ''}/surroundings"
+        part = re.compile(rf"^event: part\nid: (\d+)\ndata: /live{re.escape(self.path)}$".encode(), re.MULTILINE)
         writer.write(
-            f"GET /live?part=/live{self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+            f"GET /live?part=/live{self.path}&part={around} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
             f"Cookie: pca-loopback={self.token}\r\n\r\n".encode()
         )
         head = await reader.readuntil(b"\r\n\r\n")
@@ -80,13 +84,10 @@ class Page:
             while length := int(await reader.readline(), 16):
                 piece = await reader.readexactly(length + 2)
                 self.size += len(piece)
-                for seq in _PART.findall(squeezed.decompress(piece[:-2])):
+                for seq in part.findall(squeezed.decompress(piece[:-2])):
                     self.came.append((int(seq), perf_counter()))
         finally:
             writer.close()
-
-
-_PART = re.compile(rb"^event: part\nid: (\d+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class Store:
         self._writer: HeldConnection | None = None
         self._readers = Connections(engines.reader, spoken.BEGIN_READING[engines.kind])
         self._beside = Connections(engines.beside, spoken.BEGIN_BESIDE)
-        self._flushes = engines.flushed_apart and Flushes(engines.beside, self._turns, self._writing_connection)
+        self._flushes = Flushes(engines.flush, self._turns, self._writing_connection)
         self._fresh = False
         """Whether the writing connection was made just now: what fails on it is not for its age."""
         self.directory: tuple[int, Organisation] | None = None
@@ -154,8 +154,7 @@ class Store:
         self._drop_writer()
         self._readers.close()
         self._beside.close()
-        if self._flushes:
-            self._flushes.close()
+        self._flushes.close()
         self._engines.dispose()
 
     def __enter__(self) -> Store:
@@ -183,13 +182,7 @@ class Store:
                     yield unit
                     unit.finish()
                 self.directory = unit.directory or self.directory
-            self.settle()
-
-    def settle(self) -> None:
-        """Return once whatever is committed, by whomever, is on the disk."""
-        if self._flushes:
-            with self._translated():
-                self._flushes.wait()
+            self._flushes.wait()
 
     @contextmanager
     def beside(self) -> Iterator[Unit]:

@@ -66,8 +66,8 @@ class Engines(msgspec.Struct, frozen=True):
     writer: Engine
     reader: Engine
     beside: Engine
-    flushed_apart: bool = False
-    """Whether a commit returns before it is on the disk, and one waits for that outside of the turn."""
+    flush: Engine | None = None
+    """Where one waits for the disk outside of the turn: commits there return before what they wrote is on it."""
 
     @property
     def in_memory(self) -> bool:
@@ -247,4 +247,4 @@ def _postgresql(url: URL, *, durable: bool) -> Engines:
     }
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)
     reader, beside = create_engine(url, **_READING, **options), create_engine(url, **_READING, **options)
-    return Engines(kind="postgresql", writer=writer, reader=reader, beside=beside, flushed_apart=durable)
+    return Engines(kind="postgresql", writer=writer, reader=reader, beside=beside, flush=beside if durable else None)

@@ -19,8 +19,11 @@ the disk, and with every standby that commits wait for."""
 class Flushes:
     """The waiting for the disk of one process."""
 
-    def __init__(self, engine: Engine, turns: Turns, writer: Callable[[], HeldConnection]) -> None:
-        """`writer` gives the connection of whoever has the turn; another one is opened once that is taken."""
+    def __init__(self, engine: Engine | None, turns: Turns, writer: Callable[[], HeldConnection]) -> None:
+        """`writer` gives the connection of whoever has the turn; once that is taken, `engine` opens another one.
+
+        Without `engine` nothing is waited for: commits wait for the disk themselves, or nobody does.
+        """
         self._engine, self._turns, self._writer = engine, turns, writer
         self._held: HeldConnection | None = None
         self._changed = threading.Condition()
@@ -32,6 +35,8 @@ class Flushes:
 
         Where nobody else writes, the connection that writes serves for it.
         """
+        if self._engine is None:
+            return
         try:
             with self._turns.turn_if_free():
                 self._writer().driver.execute(FLUSH)
@@ -64,6 +69,7 @@ class Flushes:
         """A server that was started anew since the last flush is asked once more: what was committed then is there."""
         while True:
             fresh = self._held is None
+            assert self._engine is not None
             held = self._held = self._held or HeldConnection.to(self._engine)
             try:
                 held.driver.execute(FLUSH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ class Disk:
 def flushes_while_others_write() -> Flushes:
     turns: Any = Turns()
     turns._holder = -1
-    return Flushes(None, turns, lambda: None)  # type: ignore[arg-type,return-value]
+    return Flushes(object(), turns, lambda: None)  # type: ignore[arg-type,return-value]
 
 
 def waiting(of: Flushes, count: int) -> None:
@@ -105,7 +106,7 @@ def test_a_connection_that_was_lost_is_made_anew(postgres_url: str) -> None:
         of._together()
         assert not of._held.closed
         store._writing_connection().driver.close()
-        store.settle()
+        store._flushes.wait()
 
 
 def test_who_writes_alone_needs_one_connection(postgres_url: str) -> None:
@@ -117,13 +118,17 @@ def test_who_writes_alone_needs_one_connection(postgres_url: str) -> None:
         with store._turns.turn():
             pass
         with ThreadPoolExecutor(1) as pool, store.write():
-            pool.submit(store.settle).result(30)
+            pool.submit(store._flushes.wait).result(30)
         assert of._held is not None
 
 
-def test_simulations_and_sqlite_wait_for_nothing(postgres_url: str) -> None:
-    with Store.open(postgres_url, create=True, durable=False) as simulated, Store.open("sqlite://") as lite:
-        assert (simulated._flushes, lite._flushes) == (False, False)
+def test_simulations_and_sqlite_wait_for_nothing(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flushes, "FLUSH", "SELECT no_such_function()")
+    for url, durable in ((postgres_url, False), (f"sqlite:///{tmp_path / 'pca.db'}", True)):
+        with Store.open(url, create=True, durable=durable) as store, store.write() as unit:
+            unit.connection.execute(text("SELECT 1"))
 
 
 def test_looking_waits_for_no_disk(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
