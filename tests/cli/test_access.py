@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 import typer
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
-from pca.services.access import passwords
 from pca.services.access.signin import LOG
 from pca.store.kit.database import Store
+from tests.kit.quick_hashes import hash_quickly
 
 Said = Callable[[Any, int], str]
 PASSWORD = "correct horse battery"
@@ -22,7 +20,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "HASHER", PasswordHash((Argon2Hasher(1, 8, 1),)))
+    hash_quickly(monkeypatch)
     monkeypatch.setattr(LOG, "propagate", False)  # `pca run` in another test leaves a handler without a stream
 
 

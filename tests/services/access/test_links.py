@@ -6,14 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from pca.domain.access.access import Scope
 from pca.domain.access.access_orders import GiveGrant
 from pca.domain.access.rights import AccessRole, ScopeKind
 from pca.domain.directory import Contact
-from pca.services.access import access, invitations, links, own_account, passwords, preparations, signin
+from pca.services.access import access, invitations, links, own_account, preparations, signin
 from pca.services.access.account_messages import send_account_messages
 from pca.services.access.forgotten import MOST_A_DAY, MOST_AN_HOUR, forgot
 from pca.services.access.preparations import confirm, number_of
@@ -22,6 +20,7 @@ from pca.services.access.signin import NotSignedIn
 from pca.services.people.addresses import give
 from pca.services.people.contact_points import give_code, send_code
 from pca.store.people import contact_points, directory
+from tests.kit.quick_hashes import hash_quickly
 
 PASSWORD, OTHER = "une phrase assez longue 7", "encore une phrase longue 8"
 MAIL = "a@banque.example"
@@ -30,8 +29,7 @@ SECRET = re.compile(r"https://pca\.example/welcome/([\w-]{43})")
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch):
-    monkeypatch.setattr(passwords, "HASHER", PasswordHash((Argon2Hasher(1, 8, 1),)))
-    monkeypatch.setattr(passwords, "_decoy", [])
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture

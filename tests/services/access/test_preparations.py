@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from pca.channels.rehearsed import RehearsedChannel
 from pca.domain.access.access_orders import GiveGrant, ManageAccount
 from pca.domain.access.rights import AccessRole, Action
 from pca.domain.directory import Contact, Person
 from pca.domain.orders import NOT_PEOPLE, SIGN_IN, ImportDirectory
-from pca.services.access import access, own_account, passwords, preparations, signin
+from pca.services.access import access, own_account, preparations, signin
 from pca.services.access.preparations import confirm, number_of, prepare_password, prepare_subject
 from pca.services.access.sessions import admit
 from pca.services.access.signin import NotSignedIn
@@ -19,6 +17,7 @@ from pca.store.access import accounts
 from pca.store.access.preparations import waiting
 from pca.store.audit import journal
 from pca.store.people import directory
+from tests.kit.quick_hashes import hash_quickly
 from tests.services.conftest import small_organisation
 
 PASSWORD = "correct horse battery"
@@ -26,8 +25,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch):
-    monkeypatch.setattr(passwords, "HASHER", PasswordHash((Argon2Hasher(1, 8, 1),)))
-    monkeypatch.setattr(passwords, "_decoy", [])
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from pca.domain.access.access import Scope
 from pca.domain.access.access_orders import GiveGrant
 from pca.domain.access.rights import AccessRole, ScopeKind
-from pca.services.access import access, own_account, passwords, signin
+from pca.services.access import access, own_account, signin
 from pca.services.access.sessions import admit
 from pca.services.access.signin import NotSignedIn
+from tests.kit.quick_hashes import hash_quickly
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -26,10 +25,7 @@ HEAD = {"role": AccessRole.DEPARTMENT_HEAD, "scope": Scope(ScopeKind.SITE, "A")}
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch):
-    """The real algorithm with the smallest parameters."""
-    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    monkeypatch.setattr(passwords, "HASHER", quick)
-    monkeypatch.setattr(passwords, "_decoy", [])
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from pathlib import Path
 import pyotp
 import pytest
 from msgspec.structs import replace
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from pca.domain.access.access_orders import GiveGrant
 from pca.domain.access.rights import AccessRole
-from pca.services.access import access, passwords, sessions
+from pca.services.access import access, sessions
 from pca.store.access import accounts
 from pca.store.kit.database import Store
+from tests.kit.quick_hashes import hash_quickly
 from tests.services.conftest import World
 from tests.web.conftest import Browser, House
 
@@ -25,9 +24,7 @@ PASSWORD = "une phrase assez longue 7"
 
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real algorithm with the smallest parameters."""
-    monkeypatch.setattr(passwords, "HASHER", PasswordHash((Argon2Hasher(1, 8, 1),)))
-    monkeypatch.setattr(passwords, "_decoy", [])
+    hash_quickly(monkeypatch)
 
 
 @pytest.fixture
