@@ -7,6 +7,7 @@ from msgspec.structs import asdict, replace
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access.access import Action
+from pca.domain.numbers import number_in
 from pca.services.access import own_account, passkeys, preparations, read, recovery, sessions, tokens
 from pca.services.access.read_own import OwnAccess, own_access
 from pca.services.access.signin import NotSignedIn
@@ -157,7 +158,7 @@ def end_sessions(context: RequestContext) -> Response:
 @routes.form("/account/tokens", may=Action.ACCOUNT, over=Over.OWN)
 def settle_token(context: RequestContext) -> Response:
     """Confirm a token that acts for oneself, and see it this once; or throw away what somebody prepared."""
-    number, why = number_in(context.value("preparation")), context.value("why") or "—"
+    number, why = number_in(context.value("preparation")) or 0, context.value("why") or "—"
     if context.value("drop"):
         return _settled(context, preparations.drop(context.runtime, context.person, number, why, **context.given))
     try:
@@ -180,7 +181,7 @@ def confirm_token(context: RequestContext) -> Response:
             own_account.confirms(unit, context.who, context.now)
     except NotSignedIn as error:
         return _page(context, error.code, status=422)
-    done = tokens.confirm_anew(context.runtime, context.person, number_in(context.value("token")), **context.given)
+    done = tokens.confirm_anew(context.runtime, context.person, number_in(context.value("token")) or 0, **context.given)
     if done is None:
         raise NotFound
     return _settled(context, done)
@@ -189,7 +190,7 @@ def confirm_token(context: RequestContext) -> Response:
 @routes.form("/account/tokens/revoke", may=Action.ACCOUNT, over=Over.OWN)
 def revoke_token(context: RequestContext) -> Response:
     """Take back one of one's own tokens at once."""
-    number = number_in(context.value("token"))
+    number = number_in(context.value("token")) or 0
     with context.reading() as unit:
         if not read.has_token(unit, context.person, number):
             raise NotFound
@@ -203,8 +204,3 @@ def _settled(context: RequestContext, done: Done | None) -> Response:
         context.refusal = refusal_of(context, done)
         return _page(context, status=409)
     return onward(ActionResult("/account", done))
-
-
-def number_in(text: str) -> int:
-    """The number that a form carries; 0, which nothing has, for anything else."""
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

@@ -8,13 +8,14 @@ import msgspec
 from starlette.responses import Response
 
 from pca.domain.access.access import Action
+from pca.domain.numbers import number_in
 from pca.services.access import own_account, preparations
 from pca.services.access.preparations import SubjectTaken
 from pca.services.access.read import uses_codes
 from pca.services.access.read_own import Waiting, waiting_for_second
 from pca.services.access.revoking import Revoked
 from pca.services.access.signin import NotSignedIn
-from pca.web.access.account import again, number_in
+from pca.web.access.account import again
 from pca.web.kit.action_result import refusal_of
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
@@ -64,7 +65,7 @@ def _state(context: RequestContext) -> Confirmations:
 @routes.form("/administration/confirmations", may=Action.CONFIRM_ACCESS, over=Over.INSTITUTION, lane="own_password")
 def settle(context: RequestContext) -> Response:
     """Confirm one of them, and see the second half of its secret this once; or throw it away."""
-    number = number_in(context.value("preparation"))
+    number = number_in(context.value("preparation")) or 0
     if context.value("drop"):
         return _dropped(context, number)
     try:

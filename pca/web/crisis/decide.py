@@ -11,6 +11,7 @@ import msgspec
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.facts import AnyFact, MeasureStarted
+from pca.domain.numbers import number_in
 from pca.domain.orders import Decide, Outcome
 from pca.services.crisis.read import Possible, awaited, possible_from, standings, taken
 from pca.services.crisis.scene import Scene
@@ -136,7 +137,7 @@ def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -
     act = Decide(event=event, perimeter=perimeter, despite="-")
     facts = context.preview(context.order(act, crisis=key, why="-"))
     first = facts[0] if facts else None
-    seen = context.value("expects")
+    seen = number_in(context.value("expects"))
     return Choice(
         key=about.crisis.key,
         at=context.now,
@@ -145,7 +146,7 @@ def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -
         perimeter=perimeter,
         place=about.place(perimeter),
         expects=about.crisis.decisions,
-        newer=_taken(context, about, after=int(seen)) if seen.isdecimal() else (),
+        newer=_taken(context, about, after=seen) if seen is not None else (),
         refusal=refusal_said(context, first, about),
         follows=follows_from(context, about, facts),
         perimeters=tuple((at, place) for at, place in mine if at != ROOT),

@@ -9,7 +9,6 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.services.crisis.read import taken
-from pca.store.crisis.decisions import DecisionLine
 from pca.web.kit.csrf import reader_of
 from pca.web.kit.request_context import RequestContext
 
@@ -61,28 +60,25 @@ def changed(it: SituationPage, context: RequestContext) -> Changed | None:
         return None
     now, seen = _look(it, context), _remembered(context)
     base = seen[1] if seen and now.at - seen[1].at > APART else seen[0] if seen else None
-    context.keeps[COOKIE] = "~".join([_reader(context), _written(base) if base else "", _written(now)])
+    context.keeps[COOKIE] = "~".join([reader_of(context.person), _written(base) if base else "", _written(now)])
     return _since(base, now, it, context) if base else None
 
 
 def _look(it: SituationPage, context: RequestContext) -> Look:
-    counts = it.counts
-    decision = max((line.number for line in _decisions(it, context, 0)), default=0)
-    log = max((entry.number for entry in it.log if not entry.decision), default=0)
-    at = int(context.now.timestamp())
-    return Look(at, decision, log, counts.late, counts.done, counts.sent, counts.failed)
+    counts, crisis, at = it.counts, context.scene(it.key).crisis, int(context.now.timestamp())
+    return Look(at, crisis.decisions, crisis.log_entries, counts.late, counts.done, counts.sent, counts.failed)
 
 
 def _since(base: Look, now: Look, it: SituationPage, context: RequestContext) -> Changed:
     about, since = context.scene(it.key), datetime.fromtimestamp(base.at, UTC)
+    decisions = taken(context.unit, about, context.reach(Action.SEE_SITUATION), after=base.decision)
+    every_entry = context.reach(Action.SEE_LOG).everything
+    seen = sum(entry.number > base.log for entry in it.log if not entry.decision)
     return Changed(
         since=since,
-        decisions=tuple(
-            about.event_title(line.event) or about.measure(line.event)
-            for line in reversed(_decisions(it, context, base.decision))
-        ),
+        decisions=tuple(about.event_title(line.event) or about.measure(line.event) for line in reversed(decisions)),
         begun=sum(measure.since > since for measure in it.measures),
-        log=sum(entry.number > base.log for entry in it.log if not entry.decision),
+        log=now.log - base.log if every_entry else seen,
         late=now.late - base.late,
         done=now.done - base.done,
         sent=now.sent - base.sent,
@@ -90,20 +86,12 @@ def _since(base: Look, now: Look, it: SituationPage, context: RequestContext) ->
     )
 
 
-def _decisions(it: SituationPage, context: RequestContext, after: int) -> tuple[DecisionLine, ...]:
-    return taken(context.unit, context.scene(it.key), context.reach(Action.SEE_SITUATION), after=after)
-
-
-def _reader(context: RequestContext) -> str:
-    return reader_of(context.person)
-
-
 def _remembered(context: RequestContext) -> tuple[Look | None, Look] | None:
     """The look before and the last one, of this very person; None where a browser brings anything else."""
     reader, _, looks = context.request.cookies.get(COOKIE, "").partition("~")
     before, _, last = looks.partition("~")
     seen = _read(last)
-    return (_read(before), seen) if seen and reader == _reader(context) else None
+    return (_read(before), seen) if seen and reader == reader_of(context.person) else None
 
 
 def _written(look: Look) -> str:

@@ -12,6 +12,7 @@ from fastapi import Query
 from pca.domain.access.access import Action
 from pca.domain.directory import PersonQuery
 from pca.domain.folding import words_asked, words_in, words_of
+from pca.domain.numbers import number_in
 from pca.services.crisis.glance import crisis_called
 from pca.services.crisis.read import latest_open, seen_in
 from pca.services.crisis.scene import Scene
@@ -138,9 +139,9 @@ def _tasks(context: RequestContext, about: Scene, text: str, measures: Iterable[
     """The task with this number, else the most pressing ones of measures that fit."""
     key = about.crisis.key
     reaches = [context.reach(action) for action in (Action.SEE_TEAM_TASKS, Action.SEE_OWN_TASKS) if context.may(action)]
-    number = text.lower().removeprefix("t")
-    if number.isascii() and number.isdecimal() and len(number) < 9 and reaches:
-        task = read_lists.task_in(context.unit, key, int(number), *reaches)
+    number = number_in(text.lower().removeprefix("t"))
+    if number is not None and reaches:
+        task = read_lists.task_in(context.unit, key, number, *reaches)
         return (_task(about, task),) if task else ()
     if not context.may(Action.SEE_TEAM_TASKS):
         return ()

@@ -12,6 +12,7 @@ from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
 from pca.domain.heard import Heard
 from pca.domain.log import LATE
+from pca.domain.numbers import number_in
 from pca.domain.orders import AddLogEntry
 from pca.services.crisis.recorded import Recorded, writer_of
 from pca.services.crisis.scene import Scene
@@ -111,7 +112,7 @@ def read(
         by_event=order == "event",
         skip=min(page - 1, 10**6) * PAGE,
         limit=PAGE,
-        corrects=_number(context.value("corrects", corrects or "")),
+        corrects=number_in(context.value("corrects", corrects or "")),
     )
     return _shown(context, about, log, page, order)
 
@@ -136,11 +137,6 @@ def _shown(context: RequestContext, about: Scene, log: LogPage, page: int, order
         point=due_shown(context, log.due),
         where=places_in(context, about, Action.WRITE_LOG),
     )
-
-
-def _number(typed: str) -> int | None:
-    """The number of an entry as an address or a form says it; None for what cannot be one."""
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _seats(about: Scene, held: Collection[str | None]) -> tuple[tuple[str, str], ...]:

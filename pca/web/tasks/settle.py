@@ -14,6 +14,7 @@ from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.facts import AnyFact, MessagesQueued, Refused, TasksReady, TasksSettled
 from pca.domain.limits import MANY
+from pca.domain.numbers import number_in
 from pca.domain.orders import SettleTasks
 from pca.domain.task_orders import Settled
 from pca.services.tasks.read_lists import count_by_measure, named, numbers_of
@@ -109,7 +110,7 @@ def settling(
         named=ask.tasks,
         every=ask.every,
         wanted=_filter(ask),
-        back=ask.back,
+        back=_back(key, ask),
     )
 
 
@@ -119,13 +120,18 @@ def settle(context: RequestContext, ask: AskSettle, key: str) -> ActionResult:
     with context.reading():
         act, _ = _act(context, context.crisis(key).key, ask)
     done = context.execute(replace(act, outcome=ask.outcome, expects=ask.expects), crisis=key, why=ask.why)
-    return ActionResult(own_path(ask.back) if ask.back else f"/crises/{key}/tasks", done)
+    return ActionResult(_back(key, ask), done)
+
+
+def _back(key: str, ask: AskSettle) -> str:
+    """Where one came from; the tasks of all teams unless it is said, or leads elsewhere."""
+    return own_path(ask.back or f"/crises/{key}/tasks")
 
 
 def _asked(context: RequestContext, task: Sequence[int], of: Sequence[str], *, every: bool, back: str) -> AskSettle:
     """What this page is about: its address says it, or the form that was refused."""
     if context.typed:
-        numbers = [int(number) for number in context.values("tasks") if number.isdecimal()]
+        numbers = [number for text in context.values("tasks") if (number := number_in(text)) is not None]
         task, of, every = numbers, context.values("of"), bool(context.value("every"))
         texts = {name: context.value(name) for name in ("late", "team", "measure", "place", "assignee", "back")}
     else:

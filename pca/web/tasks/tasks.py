@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from pca.domain.access.access import Action
+from pca.domain.numbers import number_in
 from pca.domain.situation import LIVE
 from pca.domain.topics import EVERY_TASK, Topic, in_hands_of, one_task, presence_of
 from pca.services.crisis.scene import Scene
@@ -105,8 +106,8 @@ def _place(after: str) -> tuple[datetime, str, int] | None:
     """The place in the list that an address names. Nonsense is the beginning."""
     at, _, rest = after.partition("~")
     key, _, number = rest.partition("~")
-    instant = read_instant(at)
-    return (instant, key, int(number[:9])) if instant and number.isdecimal() else None
+    instant, last = read_instant(at), number_in(number)
+    return (instant, key, last) if instant and last is not None else None
 
 
 def read_instant(text: str) -> datetime | None:

@@ -10,6 +10,7 @@ import msgspec
 from fastapi import Query
 
 from pca.domain.access.access import Action
+from pca.domain.numbers import number_in
 from pca.services.crisis.read_situation import team_tallies
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read_lists import page_of
@@ -112,11 +113,9 @@ def wanted_in(context: RequestContext) -> TaskFilter:
 
 
 def _mark(wanted: TaskFilter, after: str) -> TaskMark | None:
-    at, _, number = after.rpartition("~")
-    if not number.isdecimal() or len(number) > 9:
-        return None
-    instant = read_instant(at)
-    return TaskMark(int(number), instant) if instant or not wanted.live else None
+    at, _, last = after.rpartition("~")
+    number, instant = number_in(last), read_instant(at)
+    return TaskMark(number, instant) if number is not None and (instant or not wanted.live) else None
 
 
 def _after(last: TaskMark) -> str:

@@ -124,6 +124,20 @@ def test_nothing_chosen_is_nothing_settled(house: House, director: Browser, key:
     assert house.world.live() == before
 
 
+@pytest.mark.parametrize("back", ["javascript:alert(1)", "https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_the_way_back_leads_nowhere_else(director: Browser, key: str, back: str) -> None:
+    page = director.get(f"/crises/{key}/settle?every=1&back={back}").text
+    assert re.findall(r'<a class="button plain" href="([^"]*)"', page) == ["/"]
+    assert re.findall(r'name="back" value="([^"]*)"', flat(page)) == ["/"]
+
+
+def test_numbers_that_cannot_be_read_are_no_fault_of_ours(director: Browser, key: str) -> None:
+    form = {"outcome": "cancelled", "why": "x", "tasks": ["9" * 5000]}
+    assert director.fill(f"/crises/{key}/settle", f"/crises/{key}/settle?every=1", **form).status_code == 422
+    decided = director.fill(f"/crises/{key}/decide/end", event="end", why="x", expects="9" * 5000)
+    assert decided.status_code == 422
+
+
 def test_when_the_number_changed_meanwhile_it_is_shown_again(house: House, director: Browser, key: str) -> None:
     form = {"every": "1", "outcome": "cancelled", "why": "x", "expects": "1"}
     answer = director.fill(f"/crises/{key}/settle", f"/crises/{key}/settle?every=1", **form)

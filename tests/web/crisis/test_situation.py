@@ -87,11 +87,12 @@ def test_what_changed_since_the_visit_before_is_told_for_a_whole_visit(
     assert news(director, key) == "", "the same visit"
     house.world.pass_time(2 * HOUR)
     house.world.decide("lockdown")
-    house.world.ok(orders.AddLogEntry(kind="fact", text="Le pont est rouvert"), "dir")
+    for number in range(12):
+        house.world.ok(orders.AddLogEntry(kind="fact", text=f"Le pont {number} est rouvert"), "dir")
     for _ in range(2):
         told = news(director, key)
         assert "<strong>Fermer / À distance</strong>" in told, told
-        assert "1 nouvelle entrée" in told
+        assert "12 nouvelles entrées" in told, "more than the page shows"
         assert "1 mesure a commencé" in told
         house.world.pass_time(HOUR / 6)
     house.world.clock.advance_to(house.world.clock.now() + timedelta(minutes=31))
