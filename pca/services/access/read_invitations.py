@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain.access.access import Scope, live
+from pca.domain.access.access import Grant, Scope, live
 from pca.domain.access.rights import APART, AccessRole, ScopeKind
 from pca.domain.contact_points import ContactPoint
 from pca.runtime import Runtime
@@ -108,10 +108,13 @@ def _first(runtime: Runtime, points: Iterable[ContactPoint], marks: Iterable[str
 def heads_without_role(unit: Unit, now: datetime) -> tuple[tuple[str, Scope], ...]:
     """Heads and deputies of sites, as the directory names them, who cannot act for their site yet."""
     house, missing = organisation(unit), list[tuple[str, Scope]]()
+    grants_of = dict[str, list[Grant]]()
+    for grant in live(grants.all_grants(unit), now):
+        grants_of.setdefault(grant.person, []).append(grant)
     for site in house.sites.values():
         scope = Scope(ScopeKind.SITE, site.id)
         for person in dict.fromkeys((site.head, site.deputy)):
-            held = live(grants.grants_of(unit, person), now) if person in house.people else ()
+            held = grants_of.get(person, ())
             has = any(grant.role is AccessRole.DEPARTMENT_HEAD and grant.scope == scope for grant in held)
             apart = any(grant.role in APART for grant in held)
             if person in house.people and not has and not apart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ class Naming:
     runtime: Runtime
     unit: Unit
     reach: Reach
-    crises: Collection[tuple[str, str]]
+    crises: Set[tuple[str, str]]
 
     def named(self, person: str) -> bool:
         """Whether this person's name and addresses are theirs to see."""

@@ -69,6 +69,7 @@ class RequestContext(RequestInput):
     _met: set[str] = field(default_factory=set)
     _looked_at: set[tuple[str, str]] = field(default_factory=set)
     """Crises this context is about, and the plan versions they run."""
+    _named_by: Naming | None = field(default=None, init=False)
     followed: set[Topic] = field(default_factory=set)
     """What the live part was made of, as far as the page says so itself."""
     shared: bool = False
@@ -168,8 +169,12 @@ class RequestContext(RequestInput):
 
     @property
     def _naming(self) -> Naming:
-        running = {(crisis.key, crisis.plan) for crisis in open_crises(self.unit)} | self._looked_at
-        return Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
+        """Made once for a unit, and again when the context is about one more crisis."""
+        made = self._named_by
+        if made is None or made.unit is not self.unit or not made.crises >= self._looked_at:
+            running = {(crisis.key, crisis.plan) for crisis in open_crises(self.unit)} | self._looked_at
+            made = self._named_by = Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
+        return made
 
     def word(self, context: str, code: str) -> str:
         """One of the house's own texts in the reader's language."""

@@ -136,6 +136,7 @@ def read(context: RequestContext, book: Playbook, findings: Sequence[Finding]) -
     """A plan in the reader's language, with what is to be put right."""
     say, known = partial(_said, context), institution(context.unit)
     titles = titles_in(book, context.language)
+    context.contacts(person for role in book.roles for person in role.named)
     return Read(
         id=book.id,
         title=say(book.title),
