@@ -208,6 +208,14 @@ class Channel(Protocol):
     ) -> None: ...
 
 
+def send_alone(channel: Channel, outgoing: Outgoing) -> Sent:
+    """What an open channel answers to one text; where it cannot be reached, another try is worth it."""
+    try:
+        return next(iter(channel.send([outgoing])))
+    except OSError as error:
+        return Sent(key=outgoing.key, outcome="retry", error=str(error))
+
+
 @runtime_checkable
 class Asking(Protocol):
     """A channel whose other side can be asked what became of a text, should its receipt never come."""

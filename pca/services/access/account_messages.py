@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from pca.catalogue import Words
 from pca.catalogue.languages import house_language
-from pca.channels import Outgoing, Sent
+from pca.channels import Outgoing, Sent, send_alone
 from pca.domain.contact_points import ContactPoint
 from pca.domain.delivery import gives_up, retry_at
+from pca.domain.directory import Contact
 from pca.runtime import Runtime
-from pca.services.access.reaching import mark_of, ways
+from pca.services.access.reaching import mark_of, ways_of
 from pca.services.access.sessions import digest
 from pca.services.people.contact_points import channel_to, mark_gone
 from pca.store.access import account_messages as stored
@@ -38,10 +39,10 @@ LEASE = timedelta(minutes=2)
 """How long whoever took a message has to send it; after that it is sent anew, with another link."""
 
 AT_ONCE = 20
-"""Letters taken at a time."""
+"""Messages taken at a time."""
 
 ROUNDS = 50
-"""So many times in one beat."""
+"""So many times in one round of the loop."""
 
 _WORDS, _log = Words("notices.messages"), logging.getLogger(__name__)
 
@@ -83,7 +84,8 @@ def _send_some(runtime: Runtime) -> bool:
     with runtime.store.write() as unit:
         now = runtime.clock.now()
         taken = stored.due(unit, now, AT_ONCE)
-        batch = [leaving for message in taken if (leaving := _taken(runtime, unit, message, now)) is not None]
+        stored.clear(unit, now)
+        batch = _ready(runtime, unit, taken, now)
         linked = [leaving for leaving in batch if leaving.message.kind != "notice"]
         fresh = {leaving.message.number: secrets.token_urlsafe(32) for leaving in linked}
         stored.add_links(unit, [_link(runtime, leaving, fresh, now) for leaving in linked])
@@ -94,12 +96,30 @@ def _send_some(runtime: Runtime) -> bool:
     return bool(taken)
 
 
-def _taken(runtime: Runtime, unit: Unit, message: AccountMessage, now: datetime) -> _Leaving | None:
+def _ready(runtime: Runtime, unit: Unit, taken: Iterable[AccountMessage], now: datetime) -> list[_Leaving]:
+    """Those of them that leave, with whom they go to; the others are settled."""
+    for message in taken:
+        if not message.person:
+            stored.forget(unit, message.number)
+    people = list({message.person for message in taken if message.person})
+    points, named = ways_of(runtime, unit, people), contacts(unit, people)
+    ready = (
+        _taken(runtime, unit, message, points[message.person], named.get(message.person), now)
+        for message in taken
+        if message.person
+    )
+    return [leaving for leaving in ready if leaving is not None]
+
+
+def _taken(
+    runtime: Runtime,
+    unit: Unit,
+    message: AccountMessage,
+    points: Iterable[ContactPoint],
+    contact: Contact | None,
+    now: datetime,
+) -> _Leaving | None:
     """A message taken, ready but for its link; None for one that goes nowhere, which is settled."""
-    if not message.person:
-        stored.forget(unit, message.number, now)
-        return None
-    points = ways(runtime, unit, message.person)
     here = next((p for p in points if p.kind not in message.failed and mark_of(runtime, p) in message.addresses), None)
     known = organisation(unit).people.get(message.person)
     if here is None or known is None or now >= message.ends or (message.kind != "notice" and not _web(runtime)):
@@ -114,7 +134,6 @@ def _taken(runtime: Runtime, unit: Unit, message: AccountMessage, now: datetime)
             return None
     taken = replace(message, attempts=message.attempts + 1, next_at=now + LEASE)
     stored.settle(unit, taken)
-    contact = contacts(unit, [message.person]).get(message.person)
     outgoing = Outgoing(
         key=f"access/{message.number}/{taken.attempts}",
         kind=kind,
@@ -147,24 +166,21 @@ def _link(runtime: Runtime, leaving: _Leaving, fresh: dict[int, str], now: datet
 
 
 def _handed_over(runtime: Runtime, opened: ExitStack, leaving: _Leaving, secret: str) -> Sent:
-    """The channel's answer; a channel once opened stays so for those after this leaving."""
+    """The channel's answer; a channel once opened stays so for the messages after this one."""
     address = f"{runtime.settings.web_address}/welcome/{secret}"
     language, house = leaving.outgoing.language, runtime.settings.institution
     code = leaving.message.about or leaving.message.kind
     values = {"institution": house, "link": address, "person": leaving.message.person, "name": leaving.outgoing.name}
     mail = leaving.outgoing.kind == "mail"
     body = _WORDS.plain(code if mail else f"{code}_short", language, **values)
-    subject = f"{house} : {_WORDS.plain(f'{code}_subject', language)}" if mail else ""
+    subject = _WORDS.plain(f"{code}_subject", language, **values) if mail else ""
     channel, _ = channel_to(runtime, leaving.point.kind)
-    try:
-        opened.enter_context(channel)
-        return next(iter(channel.send([replace(leaving.outgoing, subject=subject, body=body)])))
-    except OSError as error:
-        return Sent(key=leaving.outgoing.key, outcome="retry", error=str(error))
+    opened.enter_context(channel)
+    return send_alone(channel, replace(leaving.outgoing, subject=subject, body=body))
 
 
 def _settled(runtime: Runtime, leaving: _Leaving, secret: str, sent: Sent) -> None:
-    """Write down what became of a message: an address that takes nothing is left for the person's next leaving."""
+    """Write down what became of a message: where an address takes nothing, the person's next one is tried."""
     with runtime.store.write() as unit:
         now, message = runtime.clock.now(), leaving.message
         if sent.outcome == "sent":

@@ -6,7 +6,7 @@ import logging
 
 from pca.catalogue import Words
 from pca.catalogue.languages import house_language
-from pca.channels import Outgoing
+from pca.channels import Outgoing, send_alone
 from pca.domain.access.access_orders import Change, Prepared
 from pca.runtime import Runtime
 from pca.services.access.notice_words import AROUND, CHANGED, CONFIRMED, PREPARED, listed
@@ -48,15 +48,12 @@ def _tell(runtime: Runtime, person: str, words: Words, code: str, revoked: Revok
         kind="mail",
         name=contact.name,
         address=contact.email,
-        subject=f"{runtime.settings.institution} : {AROUND.say('subject', language)}",
+        subject=AROUND.say("subject", language, institution=runtime.settings.institution),
         body="\n".join(lines) + "\n",
         language=language,
         mode="real",
         at=now,
     )
-    try:
-        with way as channel:
-            for _ in channel.send([letter]):
-                pass
-    except OSError:
-        _log.exception("%s could not be told about their account", person)
+    with way:
+        if send_alone(way, letter).outcome != "sent":
+            _log.warning("%s could not be told about their account", person)

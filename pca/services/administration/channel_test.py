@@ -14,8 +14,7 @@ from pydantic import BaseModel, SecretStr
 
 from pca.catalogue import Words
 from pca.catalogue.languages import house_language
-from pca.channels import Outgoing, Sent
-from pca.channels.port import Channel
+from pca.channels import Channel, Outgoing, Sent, send_alone
 from pca.domain.contact_points import ContactKind
 from pca.domain.guard_orders import RecordChannelTest
 from pca.runtime import Runtime
@@ -141,7 +140,8 @@ def try_channel(runtime: Runtime, person: str, name: str, **how: Unpack[Given]) 
         if throttle.attempt(unit, now, {"sent": person}) is not None:
             raise TriedTooOften(person)
     letter = _letter(runtime, channel, address, house_language(known.language if known else None), now)
-    sent = _handed_over(channel, letter)
+    with channel:
+        sent = send_alone(channel, letter)
     act = RecordChannelTest(channel=name, setup=setup(runtime, contact), accepted=sent.outcome == "sent")
     return ChannelTried(sent, execute(runtime, given(runtime, person, act, **how)))
 
@@ -160,11 +160,3 @@ def _letter(runtime: Runtime, channel: Channel, address: str, language: str, now
         mode="real",
         at=now,
     )
-
-
-def _handed_over(channel: Channel, letter: Outgoing) -> Sent:
-    try:
-        with channel:
-            return next(iter(channel.send([letter])))
-    except OSError as error:
-        return Sent(key=letter.key, outcome="retry", error=str(error))

@@ -12,7 +12,7 @@ import msgspec
 
 from pca.catalogue import Words
 from pca.catalogue.languages import house_language
-from pca.channels import Channel, Outgoing, Sent
+from pca.channels import Channel, Outgoing, Sent, send_alone
 from pca.domain.contact_points import (
     CODE_VALID,
     ENDED_BY_WORD,
@@ -121,11 +121,8 @@ def ask_proof(runtime: Runtime, person: str, address: str, lot: Callable[[], int
         mode="real",
         at=now,
     )
-    try:
-        with channel:
-            return next(iter(channel.send([letter])))
-    except OSError as error:
-        return Sent(key=letter.key, outcome="retry", error=str(error))
+    with channel:
+        return send_alone(channel, letter)
 
 
 def channel_to(runtime: Runtime, contact: ContactKind) -> tuple[Channel, str]:

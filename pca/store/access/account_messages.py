@@ -1,4 +1,4 @@
-"""Letters about accounts as stored: links that wait to be sent or used, and word of what changed."""
+"""Messages about accounts as stored: links that wait to be sent or used, and word of what changed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ class AccountMessage(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     next_at: datetime | None = None
     sent_at: datetime | None = None
-    used_at: datetime | None = None
     failed: tuple[ContactKind, ...] = ()
 
 
@@ -56,39 +55,37 @@ class AccessLink(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
-_l, _k = ACCOUNT_MESSAGE.c, ACCESS_LINK.c
-_LETTERS, _LINKS = Reader(AccountMessage, ACCOUNT_MESSAGE), Reader(AccessLink, ACCESS_LINK)
-_LETTER = _LETTERS.by("number")
-_LAST = Statement(select(func.coalesce(func.max(_l.number), 0)))
+_m, _k = ACCOUNT_MESSAGE.c, ACCESS_LINK.c
+_MESSAGES, _LINKS = Reader(AccountMessage, ACCOUNT_MESSAGE), Reader(AccessLink, ACCESS_LINK)
+_LAST = Statement(select(func.coalesce(func.max(_m.number), 0)))
 _ADD = inserting(ACCOUNT_MESSAGE)
 _DUE = Statement(
-    _LETTERS.select(_l.next_at.is_not(None), _l.next_at <= bindparam("now"))
-    .order_by(_l.next_at, _l.number)
+    _MESSAGES.select(_m.next_at.is_not(None), _m.next_at <= bindparam("now"))
+    .order_by(_m.next_at, _m.number)
     .limit(bindparam("most"))
 )
 _SETTLE = updating(ACCOUNT_MESSAGE, ["number"], "attempts", "next_at", "sent_at", "failed")
-_USED = updating(ACCOUNT_MESSAGE, ["number"], "used_at", "next_at")
-_INVITED = Statement(_LETTERS.select(_l.kind == "invitation", Among(_l.person, "people")).order_by(_l.number))
+_USED = updating(ACCOUNT_MESSAGE, ["number", "person"], "next_at")
+_INVITED = Statement(_MESSAGES.select(_m.kind == "invitation", Among(_m.person, "people")).order_by(_m.number))
 _LATELY = Statement(
     select(func.count()).where(
-        _l.person == bindparam("person"),
-        _l.asked_by == "",
-        _l.known == bindparam("known"),
-        _l.asked_at > bindparam("since"),
+        _m.person == bindparam("person"),
+        _m.asked_by == "",
+        _m.known == bindparam("known"),
+        _m.asked_at > bindparam("since"),
     )
 )
 _PRUNE = Statement(
     delete(ACCOUNT_MESSAGE).where(
-        (_l.kind != "invitation") | (_l.asked_by == ""), _l.next_at.is_(None), _l.asked_at <= bindparam("before")
+        (_m.kind != "invitation") | (_m.asked_by == ""), _m.next_at.is_(None), _m.asked_at <= bindparam("before")
     )
 )
-_FORGET = Statement(delete(ACCOUNT_MESSAGE).where(_l.number == bindparam("number")))
+_FORGET = Statement(delete(ACCOUNT_MESSAGE).where(_m.number == bindparam("number")))
 _LINK = _LINKS.by("id")
 _ADD_LINK = inserting(ACCESS_LINK)
 _END_LINK = Statement(delete(ACCESS_LINK).where(_k.id == bindparam("id")))
 _OF_PERSON = _LINKS.by("person")
 _PRUNE_LINKS = Statement(delete(ACCESS_LINK).where(_k.expires_at <= bindparam("now")))
-
 
 INVITED_FOR = timedelta(days=30)
 """How long an invitation that two people agreed to can be sent, and sent again."""
@@ -114,14 +111,9 @@ def add(unit: Unit, fresh: Iterable[AccountMessage]) -> None:
         _ADD.run(unit, **msgspec.structs.asdict(msgspec.structs.replace(message, number=number)))
 
 
-def message(unit: Unit, number: int) -> AccountMessage | None:
-    """The message of this number, or None."""
-    return _LETTERS.one(unit, _LETTER, number=number)
-
-
 def due(unit: Unit, now: datetime, most: int) -> tuple[AccountMessage, ...]:
-    """Letters that may leave now, the oldest first."""
-    return _LETTERS.prepared(unit, _DUE, now=now, most=most)
+    """Messages that may leave now, the oldest first."""
+    return _MESSAGES.prepared(unit, _DUE, now=now, most=most)
 
 
 def send_again(unit: Unit, message: AccountMessage, now: datetime) -> None:
@@ -141,15 +133,20 @@ def settle(unit: Unit, message: AccountMessage) -> None:
     )
 
 
-def forget(unit: Unit, number: int, now: datetime) -> None:
-    """A message to nobody is done with; what is over goes on the way."""
+def forget(unit: Unit, number: int) -> None:
+    """A message to nobody is done with."""
     _FORGET.run(unit, number=number)
+
+
+def clear(unit: Unit, now: datetime) -> None:
+    """Messages that are over for long, and links that ran out, are not kept."""
     _PRUNE.run(unit, before=now - KEPT)
+    _PRUNE_LINKS.run(unit, now=now)
 
 
 def invitations(unit: Unit, people: Iterable[str]) -> dict[str, AccountMessage]:
     """The last invitation of each of these people who has one."""
-    return {message.person: message for message in _LETTERS.prepared(unit, _INVITED, people=list(people))}
+    return {message.person: message for message in _MESSAGES.prepared(unit, _INVITED, people=list(people))}
 
 
 def asked_lately(unit: Unit, person: str, since: datetime, *, known: bool) -> int:
@@ -159,10 +156,9 @@ def asked_lately(unit: Unit, person: str, since: datetime, *, known: bool) -> in
 
 
 def add_links(unit: Unit, links: Iterable[AccessLink]) -> None:
-    """Keep links that are about to be sent; those that ran out are cleared away on the way."""
+    """Keep links that are about to be sent."""
     made = tuple(links)
     for link in made:
-        _PRUNE_LINKS.run(unit, now=link.made_at)
         _ADD_LINK.run(unit, **msgspec.structs.asdict(link))
     note(unit, "link", [(link.id,) for link in made])
 
@@ -177,7 +173,7 @@ def take_link(unit: Unit, id: str, now: datetime) -> AccessLink | None:
     """The link, once: it and every other link of its person are gone afterwards."""
     taken = link(unit, id, now)
     if taken is not None:
-        _USED.run(unit, used_at=now, next_at=None, of_number=taken.message)
+        _USED.run(unit, next_at=None, of_number=taken.message, of_person=taken.person)
         end_links(unit, taken.person)
     return taken
 

@@ -163,7 +163,6 @@ class AccountMessageRow(Row, table=True):
     attempts: int
     next_at: datetime | None = Field(default=None, sa_type=Instant)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
-    used_at: datetime | None = Field(default=None, sa_type=Instant)
     failed: str = Field(sa_type=Packed)
     """Kinds of address where nothing could be sent."""
 

@@ -100,6 +100,7 @@ def test_an_invitation_takes_two_people_and_opens_once(house):
     assert confirm(house.runtime, "hr2", number).done.refused is None
     [letter] = sent(house)
     assert (letter.address, letter.mode) == (MAIL, "real")
+    assert letter.subject == f"{house.runtime.settings.institution} : choisissez votre mot de passe"
     [secret] = secrets_in([letter])
     assert sent(house) == []
     with house.store.read() as unit:

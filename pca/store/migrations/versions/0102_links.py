@@ -55,7 +55,6 @@ def _messages() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", Instant(), nullable=True),
         sa.Column("sent_at", Instant(), nullable=True),
-        sa.Column("used_at", Instant(), nullable=True),
         sa.Column("failed", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_account_message"),
     )
