@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TypeAlias
+from itertools import islice
+from typing import TypeAlias, Unpack
 
 from pca.domain.access.access import Reach
-from pca.services.crisis.read import taken
+from pca.services.crisis.read import seen_in
 from pca.services.crisis.scene import Scene
+from pca.store.crisis import decisions
 from pca.store.crisis.decisions import DecisionLine
 from pca.store.kit.database import Unit
 from pca.store.log import log
-from pca.store.log.log import LogFilter, LogLine
+from pca.store.log.log import LogFilter, LogLine, LogOrder
 
 Recorded: TypeAlias = LogLine | DecisionLine
 """What stands in the main courante: an entry, or a decision."""
@@ -29,35 +31,20 @@ def told_decision(about: Scene, record: DecisionLine) -> str:
 
 
 def recorded(
-    unit: Unit,
-    about: Scene,
-    wanted: LogFilter,
-    reach: Reach,
-    *,
-    by_event: bool = False,
-    oldest: bool = False,
-    skip: int = 0,
-    limit: int,
+    unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, skip: int = 0, limit: int, **order: Unpack[LogOrder]
 ) -> tuple[Recorded, ...]:
-    """Entries and decisions within reach that are wanted, newest first (or oldest first): `limit` after `skip`.
+    """Entries and decisions within reach that are wanted: `limit` after `skip`.
 
-    Decisions are few: of the entries no more are read than those among which the page may lie.
+    Of neither more are read than those among which the page may lie.
     """
-    taken_here = list(_decisions(unit, about, wanted, reach))
+    oldest, by_event = order.get("oldest", False), order.get("by_event", False)
+    taken_here = list(islice(_decisions(unit, about, wanted, reach, oldest=oldest), skip + limit))
     begin = max(skip - len(taken_here), 0)
-    lines = log.search(
-        unit,
-        about.crisis.key,
-        wanted,
-        reach=reach,
-        by_event=by_event,
-        oldest=oldest,
-        skip=begin,
-        limit=skip - begin + limit,
-    )
+    size = skip - begin + limit
+    lines = log.search(unit, about.crisis.key, wanted, reach=reach, skip=begin, limit=size, **order)
     records: list[Recorded] = [*taken_here, *lines]
     records.sort(key=lambda record: (_at(record, by_event=by_event), record.number), reverse=not oldest)
-    return tuple(records[skip - begin : skip - begin + limit])
+    return tuple(records[skip - begin : size])
 
 
 def _at(record: Recorded, *, by_event: bool) -> datetime:
@@ -66,23 +53,25 @@ def _at(record: Recorded, *, by_event: bool) -> datetime:
     return record.event_at if by_event else record.entered_at
 
 
-def _decisions(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach) -> Iterator[DecisionLine]:
-    """The decisions within reach that fit; none for who reaches nothing of the log."""
+def _decisions(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: bool) -> Iterator[DecisionLine]:
+    """The decisions within reach that fit, in their order; none for who reaches nothing of the log."""
     if wanted.kind not in (None, "decision") or reach.nothing:
         return
-    for record in taken(unit, about, reach):
-        text = f"{about.decision(record.event, record.perimeter)} {record.why}".casefold()
+    for record in decisions.in_turn(unit, about.crisis.key, oldest=oldest):
         if (
             wanted.author in (None, record.decided_by, record.on_behalf_of)
             and wanted.seat in (None, record.seat)
-            and (wanted.text or "").casefold() in text
             and (wanted.since is None or record.decided_at >= wanted.since)
             and (wanted.until is None or record.decided_at < wanted.until)
+            and (not wanted.text or wanted.text.casefold() in told_decision(about, record).casefold())
+            and seen_in(about, reach, record.perimeter)
         ):
             yield record
 
 
 def deciders(unit: Unit, about: Scene, reach: Reach) -> tuple[tuple[str, str], ...]:
     """Who took the decisions within reach, or for whom they were written down, and in which seat."""
-    decided = () if reach.nothing else taken(unit, about, reach)
-    return tuple(dict.fromkeys((record.on_behalf_of or record.decided_by, record.seat) for record in decided))
+    if reach.nothing:
+        return ()
+    decided = decisions.deciders(unit, about.crisis.key)
+    return tuple(dict.fromkeys((who, seat) for who, seat, where in decided if seen_in(about, reach, where)))

@@ -8,10 +8,10 @@ from datetime import timedelta
 from pca.catalogue.points import Dated, PointContents, StoppedActivity, compose
 from pca.domain import points as rules
 from pca.domain.access.access import EVERYTHING
-from pca.domain.directory import ROOT
 from pca.domain.points import NextPoint
 from pca.domain.situation import LastPoint
 from pca.services.crisis.read import by_risk
+from pca.services.crisis.recorded import told_decision
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
@@ -66,7 +66,7 @@ def _contents(unit: Unit, about: Scene, last: LastPoint | None, next_due: NextPo
         states=_states(unit, about),
         events=_entries(unit, about, LogFilter(kind="fact", entered_after=after)),
         decisions=tuple(
-            Dated(f"D{decision.number} {_what(about, decision)} — {decision.why}", decision.decided_at)
+            Dated(f"D{decision.number} {told_decision(about, decision)}", decision.decided_at)
             for decision in decisions.decisions(unit, key)
             if after is None or decision.decided_at > after
         ),
@@ -90,11 +90,6 @@ def _states(unit: Unit, about: Scene) -> tuple[Dated, ...]:
     held = crises.standings(unit, about.crisis.key)
     states = ((about.place(place), about.states(standing.configuration), standing) for place, standing in held.items())
     return tuple(Dated(about.inside(place, state), standing.since) for place, state, standing in states)
-
-
-def _what(about: Scene, decision: decisions.DecisionLine) -> str:
-    title = about.event_title(decision.event) or about.measure(decision.event)
-    return title if decision.perimeter == ROOT else f"{title} ({about.place(decision.perimeter)})"
 
 
 def _entries(unit: Unit, about: Scene, wanted: LogFilter) -> tuple[Dated, ...]:

@@ -16,9 +16,6 @@ from pca.store.log import log, points
 from pca.store.log.log import LogFilter, LogLine
 from pca.store.log.points import PointLine
 
-WHOLE = 1_000_000
-"""More entries than any log has."""
-
 
 class LogPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the main courante, and what the form beside it needs."""
@@ -85,8 +82,11 @@ def in_order(
 
 def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tuple[tuple[Recorded, ...], int]:
     """The newest `limit` entries of a kind (all; of all kinds) and decisions, oldest first; and how many there are."""
-    lines = recorded(unit, about, LogFilter(kind=kind), EVERYTHING, oldest=True, limit=WHOLE)
-    return lines[-(limit or len(lines)) :], len(lines)
+    crisis = about.crisis
+    count = crisis.log_entries if kind is None else log.how_many(unit, crisis.key, kind)
+    count += crisis.decisions if kind in (None, "decision") else 0
+    lines = recorded(unit, about, LogFilter(kind=kind), EVERYTHING, limit=limit or count)
+    return lines[::-1], count
 
 
 def points_page(unit: Unit, about: Scene, *, skip: int, limit: int) -> PointsPage:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from sqlalchemy import func, select
 
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
@@ -41,6 +43,9 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     judged: dict[str, str]
 
 
+AT_ONCE = 50
+"""Decisions read at a time while one looks for those that fit."""
+
 _LINES = Reader(DecisionLine, DECISION)
 _TAKE = inserting(DECISION)
 _GIVEN = updating(CRISIS, ["key"], "decisions")
@@ -50,6 +55,27 @@ def decisions(unit: Unit, key: str, *, after: int = 0) -> tuple[DecisionLine, ..
     """Decisions of the crisis after number `after`, by number."""
     where = [DECISION.c.crisis == key, DECISION.c.number > after]
     return _LINES.all(unit, _LINES.select(*where).order_by(DECISION.c.number))
+
+
+def in_turn(unit: Unit, key: str, *, oldest: bool) -> Iterator[DecisionLine]:
+    """Decisions of the crisis, newest first or oldest first; no more are read than are taken from here, or nearly."""
+    last: int | None = None
+    while True:
+        beyond = [] if last is None else [DECISION.c.number > last if oldest else DECISION.c.number < last]
+        order = DECISION.c.number if oldest else DECISION.c.number.desc()
+        read = _LINES.all(unit, _LINES.select(DECISION.c.crisis == key, *beyond).order_by(order).limit(AT_ONCE))
+        yield from read
+        if len(read) < AT_ONCE:
+            return
+        last = read[-1].number
+
+
+def deciders(unit: Unit, key: str) -> tuple[tuple[str, str, str], ...]:
+    """Who decided, or for whom it was written down, in which seat and for which perimeter; each once."""
+    who = func.coalesce(DECISION.c.on_behalf_of, DECISION.c.decided_by)
+    query = select(who, DECISION.c.seat, DECISION.c.perimeter).where(DECISION.c.crisis == key).distinct()
+    rows = unit.connection.execute(query.order_by(who, DECISION.c.seat, DECISION.c.perimeter))
+    return tuple((str(row[0]), str(row[1]), str(row[2])) for row in rows)
 
 
 def decision_taken(unit: Unit, entry: Entry, fact: DecisionTaken) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
@@ -97,18 +97,19 @@ class LogFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Only what was written later than this."""
 
 
+class LogOrder(TypedDict, total=False):
+    """In which order entries come: by number and newest first, unless said otherwise."""
+
+    by_event: bool
+    """By the instant of what they tell."""
+    oldest: bool
+    """The oldest first."""
+
+
 def search(
-    unit: Unit,
-    key: str,
-    wanted: LogFilter,
-    *,
-    reach: Reach,
-    by_event: bool = False,
-    oldest: bool = False,
-    skip: int = 0,
-    limit: int,
+    unit: Unit, key: str, wanted: LogFilter, *, reach: Reach, skip: int = 0, limit: int, **order: Unpack[LogOrder]
 ) -> tuple[LogLine, ...]:
-    """Entries within reach that fit, newest first (or oldest first): by number, or by the instant of what they tell."""
+    """Entries within reach that fit: `limit` after `skip`."""
     where: list[Any] = [_c.crisis == key, reached(reach)]
     if wanted.kind:
         where.append(_c.kind == wanted.kind)
@@ -124,9 +125,15 @@ def search(
         where.append(_c.event_at < wanted.until)
     if wanted.entered_after:
         where.append(_c.entered_at > wanted.entered_after)
-    columns: list[Any] = [_c.event_at, _c.number] if by_event else [_c.number]
-    order = columns if oldest else [column.desc() for column in columns]
-    return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit).offset(skip))
+    columns: list[Any] = [_c.event_at, _c.number] if order.get("by_event") else [_c.number]
+    sorted_by = columns if order.get("oldest") else [column.desc() for column in columns]
+    return _LINES.all(unit, _LINES.select(*where).order_by(*sorted_by).limit(limit).offset(skip))
+
+
+def how_many(unit: Unit, key: str, kind: str) -> int:
+    """How many entries of a kind there are."""
+    counted = select(func.count()).where(_c.crisis == key, _c.kind == kind)
+    return int(unit.connection.execute(counted).scalar_one())
 
 
 def holding(unit: Unit, key: str, words: Sequence[str], reach: Reach, limit: int) -> tuple[LogLine, ...]:

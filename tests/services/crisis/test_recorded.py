@@ -12,6 +12,7 @@ from pca.domain.access.access import EVERYTHING, NOTHING
 from pca.services.crisis.recorded import recorded
 from pca.services.crisis.scene import scene
 from pca.store.crisis import crisis as crises
+from pca.store.crisis import decisions
 from pca.store.crisis.decisions import DecisionLine
 from pca.store.log.log import LogFilter
 
@@ -57,6 +58,19 @@ def test_they_stand_in_one_order(written: Any, how: dict[str, Any], order: str) 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])
 @pytest.mark.parametrize("oldest", [True, False])
-def test_page_after_page_all_of_it_is_read_once(written: Any, limit: int, oldest: bool) -> None:
+def test_page_after_page_all_of_it_is_read_once(
+    written: Any, limit: int, oldest: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "AT_ONCE", 1)
     pages = [told(written, skip=skip, limit=limit, oldest=oldest) for skip in range(0, 6, limit)]
-    assert [one for page in pages for one in page] == told(written, oldest=oldest)
+    assert " ".join(one for page in pages for one in page) == ("D1 1 D2 2 3" if oldest else "3 2 D2 1 D1")
+
+
+def test_of_many_decisions_no_more_are_read_than_the_page_may_hold(
+    written: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "AT_ONCE", 1)
+    read, record = [], decisions._LINES.record
+    monkeypatch.setattr(decisions._LINES, "record", lambda row: read.append(row) or record(row))
+    assert told(written, limit=1) == ["3"]
+    assert len(read) == 1
