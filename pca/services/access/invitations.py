@@ -9,7 +9,7 @@ from pca.domain.access.access_orders import ManageAccount
 from pca.domain.preparations import MOST_INVITED
 from pca.runtime import Runtime
 from pca.services.access import preparations
-from pca.services.access.links import lets_in
+from pca.services.access.links import lets_in, may_be_invited
 from pca.services.access.reaching import marks_of, ways, ways_of
 from pca.services.engine.execute import Done, execute
 from pca.services.engine.giving import Given, given
@@ -27,7 +27,7 @@ PORTION = 100
 def prepare(runtime: Runtime, who: str, people: Iterable[str], why: str, **how: Unpack[Given]) -> Done:
     """Prepare invitations for those of `people` who can be invited and reached; refused when there is nobody."""
     with runtime.store.read() as unit:
-        fit = [person for person in dict.fromkeys(people) if person != who and lets_in(unit, "invitation", person)]
+        fit = may_be_invited(unit, [person for person in dict.fromkeys(people) if person != who])
         points = ways_of(runtime, unit, fit[: MOST_INVITED + 1])
         addresses = {person: marks_of(runtime, points_of) for person, points_of in points.items()}
     reached = {person: marks for person, marks in addresses.items() if marks}

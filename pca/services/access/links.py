@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
+from pca.domain.access.access import Grant
 from pca.domain.access.rights import STRONG
 from pca.runtime import Runtime
 from pca.services.access import account_messages, passwords
@@ -93,11 +95,29 @@ def lets_in(unit: Unit, kind: AccountMessageKind, person: str) -> bool:
 
     A mailbox alone opens no strong role: whoever holds one needs a second factor that the link leaves in place.
     """
-    owner = accounts.account(unit, person)
-    if owner is not None and owner.disabled:
-        return False
-    own = owner is not None and owner.password is not None and not owner.must_change
-    strong = any(grant.role in STRONG for grant in grants.grants_of(unit, person))
+    owner, held = accounts.account(unit, person), grants.grants_of(unit, person)
     if kind == "invitation":
-        return not own and not strong
-    return own and owner is not None and (not strong or has_second_factor(unit, owner))
+        return _invitable(owner, held)
+    if owner is None or owner.disabled or not _chosen_before(owner):
+        return False
+    return not _strong(held) or has_second_factor(unit, owner)
+
+
+def may_be_invited(unit: Unit, people: Iterable[str]) -> tuple[str, ...]:
+    """Those whom an invitation may let in: read at once, for many."""
+    owners, held = {owner.person: owner for owner in accounts.accounts(unit)}, grants.grants_by_person(unit)
+    return tuple(person for person in people if _invitable(owners.get(person), held.get(person, ())))
+
+
+def _invitable(owner: Account | None, held: Iterable[Grant]) -> bool:
+    new = owner is None or not (owner.disabled or _chosen_before(owner))
+    return new and not _strong(held)
+
+
+def _chosen_before(owner: Account) -> bool:
+    """Whether the person has a password that they chose themselves."""
+    return owner.password is not None and not owner.must_change
+
+
+def _strong(held: Iterable[Grant]) -> bool:
+    return any(grant.role in STRONG for grant in held)

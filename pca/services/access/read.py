@@ -183,24 +183,15 @@ def access_of(unit: Unit, now: datetime, person: str, reader: str) -> PersonAcce
         tuple((place.id, place.title) for place in places.values())
         for places in (organisation.regions, organisation.sites)
     )
+    titles = dict((*sites, *regions))
     return PersonAccess(
         person=person,
         known=person in organisation.people,
         own=person == reader,
         holder=holder,
         must_change=bool(account and account.must_change),
-        grants=tuple(_grant(grant, dict((*sites, *regions)), now) for grant in open_grants(unit, now, person)),
-        sessions=tuple(
-            SessionLine(
-                method=session.method,
-                browser=browser_of(session.agent),
-                device=device_of(session.agent),
-                since=session.created_at,
-                last_seen=session.last_seen_at,
-            )
-            for session in sessions.sessions_of(unit, person)
-            if now < session.expires_at
-        ),
+        grants=tuple(_grant(grant, titles, now) for grant in open_grants(unit, now, person)),
+        sessions=tuple(_session(s) for s in sessions.sessions_of(unit, person) if now < s.expires_at),
         tokens=tuple(_ticket(token, now) for token in given),
         roles=tuple(
             (role.value, tuple(kind.value for kind in ScopeKind if kind in SCOPES[role])) for role in AccessRole
@@ -229,6 +220,16 @@ def _grant(grant: Grant, titles: dict[str, str], now: datetime) -> GrantLine:
         grant.granted_by,
         grant.reason,
         grant.live(now),
+    )
+
+
+def _session(session: sessions.Session) -> SessionLine:
+    return SessionLine(
+        method=session.method,
+        browser=browser_of(session.agent),
+        device=device_of(session.agent),
+        since=session.created_at,
+        last_seen=session.last_seen_at,
     )
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain.access.access import Grant, Scope, live
+from pca.domain.access.access import Scope, live
 from pca.domain.access.rights import APART, AccessRole, ScopeKind
 from pca.domain.contact_points import ContactPoint
 from pca.runtime import Runtime
+from pca.services.access import links
 from pca.services.access.account_messages import LASTS
 from pca.services.access.invitations import State
-from pca.services.access.links import lets_in
 from pca.services.access.preparations import Content
 from pca.services.access.reaching import mark_of, ways_of
 from pca.store.access import account_messages, accounts, grants
@@ -39,15 +39,12 @@ class Invited(msgspec.Struct, frozen=True):
 
 def invitable(runtime: Runtime, unit: Unit, now: datetime) -> tuple[Invited, ...]:
     """Everybody with a role whom an invitation could let in, by identifier."""
-    house, held = organisation(unit), dict[str, list[str]]()
-    for grant in live(grants.all_grants(unit), now):
-        held.setdefault(grant.person, []).append(grant.role.value)
+    house, given = organisation(unit), grants.grants_by_person(unit)
+    held = {person: tuple(grant.role.value for grant in live(given[person], now)) for person in sorted(given)}
     linked = {account.person for account in accounts.accounts(unit) if account.subject}
-    people = [
-        person
-        for person in sorted(held)
-        if person in house.people and person not in linked and lets_in(unit, "invitation", person)
-    ]
+    people = links.may_be_invited(
+        unit, [person for person in held if held[person] and person in house.people and person not in linked]
+    )
     invitations, reached = account_messages.invitations(unit, people), ways_of(runtime, unit, people)
     rows = []
     for person in people:
@@ -108,13 +105,11 @@ def _first(runtime: Runtime, points: Iterable[ContactPoint], marks: Iterable[str
 def heads_without_role(unit: Unit, now: datetime) -> tuple[tuple[str, Scope], ...]:
     """Heads and deputies of sites, as the directory names them, who cannot act for their site yet."""
     house, missing = organisation(unit), list[tuple[str, Scope]]()
-    grants_of = dict[str, list[Grant]]()
-    for grant in live(grants.all_grants(unit), now):
-        grants_of.setdefault(grant.person, []).append(grant)
+    given = grants.grants_by_person(unit)
     for site in house.sites.values():
         scope = Scope(ScopeKind.SITE, site.id)
         for person in dict.fromkeys((site.head, site.deputy)):
-            held = grants_of.get(person, ())
+            held = live(given.get(person, ()), now)
             has = any(grant.role is AccessRole.DEPARTMENT_HEAD and grant.scope == scope for grant in held)
             apart = any(grant.role in APART for grant in held)
             if person in house.people and not has and not apart:

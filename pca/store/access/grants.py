@@ -74,6 +74,14 @@ def all_grants(unit: Unit) -> tuple[Grant, ...]:
     return _read(_ALL.rows(unit))
 
 
+def grants_by_person(unit: Unit) -> dict[str, tuple[Grant, ...]]:
+    """The same, by person: read at once, for questions about many."""
+    everybody = dict[str, list[Grant]]()
+    for grant in all_grants(unit):
+        everybody.setdefault(grant.person, []).append(grant)
+    return {person: tuple(held) for person, held in everybody.items()}
+
+
 def grant(unit: Unit, number: int) -> Grant | None:
     """One grant, or None when there is none of this number or it was withdrawn."""
     return next(iter(_read(_ONE.rows(unit, number=number))), None)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pca.domain.access.access import AccessRole
+from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.access.access_orders import GiveGrant
 from pca.store.kit.statements import Statement
 from tests.web.conftest import House
 
@@ -24,6 +25,9 @@ def test_no_statement_is_run_for_each_row(house: House, path: str, monkeypatch: 
     key = house.opened()
     house.world.decide("activate")
     admin = "administration" in path
+    for site in house.world.organisation().sites if admin else ():
+        scope = Scope(ScopeKind.SITE, site)
+        house.world.ok(GiveGrant(person=f"head-{site}", role=AccessRole.DEPARTMENT_HEAD, scope=scope), "operator")
     roles = [AccessRole.ADMINISTRATOR] if admin else [AccessRole.DIRECTOR]
     browser = house.browser("hr1" if admin else "dir", *roles)
     asked, run = Counter[str](), Statement._execute
