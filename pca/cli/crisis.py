@@ -8,8 +8,9 @@ import typer
 from msgspec.structs import replace
 
 from pca.cli import desk, show_crisis, show_plans, show_preview
-from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Perimeter, Speaker, Unusable, Why
+from pca.cli.desk import Actor, Confirm, Json, OrderId, Perimeter, Speaker, Unusable, Why
 from pca.cli.show_settlement import as_values, settlement_of, show_settlement
+from pca.cli.speaking import spoken_to_many
 from pca.cli.words import say
 from pca.domain.directory import ROOT
 from pca.domain.facts import DecisionTaken
@@ -51,10 +52,11 @@ def open_(
 
 
 @app.command()
+@spoken_to_many
 def decide(
     crisis: Key,
     event: Annotated[str, typer.Argument(help="What is decided, as the plan calls it.")],
-    who: Actor = "",
+    speaker: Speaker,
     why: Why = "",
     perimeter: Perimeter = ROOT,
     expect: Annotated[
@@ -70,11 +72,6 @@ def decide(
         list[str] | None, typer.Option(help="MEASURE=TEXT, one entry of the list it asks for; may be repeated.")
     ] = None,
     dry: Preview = False,
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
-    confirm: Confirm = None,
     json: Json = False,
 ) -> None:
     """Decide an event of the plan; measures, tasks and messages follow at once."""
@@ -88,7 +85,6 @@ def decide(
         options=tuple(option or ()),
         lists=_lists(entry or []),
     )
-    speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
     with desk.installation() as runtime:
         _measures_known(runtime, crisis, act)
         (_preview if dry else _taken)(runtime, crisis, act, speaker, why, json)

@@ -8,7 +8,8 @@ import typer
 
 from pca.cli import desk, show_log
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, For, Heard, Informant, Json, OrderId, Speaker, Why
+from pca.cli.desk import Json, Speaker, Why
+from pca.cli.speaking import spoken
 from pca.cli.words import say
 from pca.domain.directory import ROOT
 from pca.domain.facts import LogEntryAdded, PointPublished
@@ -21,10 +22,11 @@ Kinds = Literal["fact", "decision", "action", "message_in", "message_out", "risk
 
 
 @app.command()
+@spoken
 def add(
     crisis: Key,
     text: Annotated[str, typer.Argument(help="What happened, was said or done.")],
-    who: Actor = "",
+    speaker: Speaker,
     kind: Annotated[Kinds, typer.Option(help="What kind of entry it is.")] = "fact",
     at: Annotated[str | None, typer.Option(help="When it happened; now unless said otherwise.")] = None,
     source: Annotated[str, typer.Option(help="Where this comes from.")] = "",
@@ -35,10 +37,6 @@ def add(
     place: Annotated[str, typer.Option(help="The region or site whose log it is; the whole crisis otherwise.")] = ROOT,
     link: Annotated[list[str] | None, typer.Option(help="A key this is about, such as 2026-1/T4.")] = None,
     why: Why = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Write one entry. A late one says why; a correction names the entry it strikes through."""
     with desk.installation() as runtime:
@@ -52,7 +50,6 @@ def add(
             links=tuple(link or ()),
             perimeter=place,
         )
-        speaker = Speaker(who, on_behalf, informant, heard, order_id)
         desk.act(
             runtime,
             act,
@@ -74,21 +71,18 @@ def point(crisis: Key) -> None:
 
 
 @app.command()
+@spoken
 def publish(
     crisis: Key,
     file: Annotated[typer.FileText, typer.Argument(help="The text of the point, corrected; - for a pipe.")],
-    who: Actor = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
+    speaker: Speaker,
 ) -> None:
     """Publish a point of situation, as the log keeper or the committee; the next one is due one rhythm later."""
     with desk.installation() as runtime:
         desk.act(
             runtime,
             PublishPoint(text=file.read(LONGEST + 1)),
-            Speaker(who, on_behalf, informant, heard, order_id),
+            speaker,
             lambda done: say("point_published", number=desk.fact(done, PointPublished).number),
             crisis=crisis,
             why="",

@@ -9,7 +9,8 @@ import typer
 
 from pca.cli import desk, show_incoming, show_messages
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Speaker, Unusable, Why
+from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Unusable, Why
+from pca.cli.speaking import spoken
 from pca.cli.words import say
 from pca.domain.access.access import EVERYTHING
 from pca.domain.facts import WavesStopped
@@ -133,14 +134,11 @@ def asked_again(done: Done) -> str:
 
 
 @app.command()
+@spoken
 def ack(
     message: Message,
-    who: Actor = "",
+    speaker: Speaker,
     why: Why = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
     answer: Annotated[
         Literal["received", "safe", "help", "telework", "absent", "cared"], typer.Option(help="What is answered.")
     ] = "received",
@@ -151,7 +149,7 @@ def ack(
         desk.act(
             runtime,
             AcknowledgeMessage(message=number, answer=answer),
-            Speaker(who, on_behalf, informant, heard, order_id),
+            speaker,
             lambda _: say("message_acknowledged", message=f"{crisis}/M{number}"),
             crisis=crisis,
             why=why,

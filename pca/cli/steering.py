@@ -11,8 +11,9 @@ from pca.catalogue.times import say_instant
 from pca.catalogue.typed import why_no_number
 from pca.cli import desk, show_preview
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, Confirm, For, Heard, Informant, Json, OrderId, Perimeter, Speaker, Why
+from pca.cli.desk import Actor, Confirm, Json, OrderId, Perimeter, Speaker, Why
 from pca.cli.message import wave_number
+from pca.cli.speaking import spoken, spoken_to_many
 from pca.cli.words import LANGUAGE, count, say
 from pca.domain.directory import ROOT
 from pca.domain.facts import ActivityInterrupted, Proposed
@@ -44,18 +45,14 @@ Activity = Annotated[str, typer.Argument(help="The activity's id in the plan.")]
 
 
 @app.command()
+@spoken_to_many
 def level(
     crisis: Key,
     measure: Measure,
     to: Annotated[str, typer.Argument(metavar="LEVEL", help="The level, as the plan calls it.")],
-    who: Actor = "",
+    speaker: Speaker,
     why: Why = "",
     perimeter: Perimeter = ROOT,
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
-    confirm: Confirm = None,
 ) -> None:
     """Put a graded measure on another level."""
     with desk.installation() as runtime:
@@ -63,25 +60,20 @@ def level(
         def outcome(done: Done) -> str:
             return say("level_set", measure=measure, level=to, what=desk.counted(done.facts))
 
-        speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
         desk.act(
             runtime, SetLevel(measure=measure, level=to, perimeter=perimeter), speaker, outcome, crisis=crisis, why=why
         )
 
 
 @app.command("entries")
+@spoken_to_many
 def give_list(
     crisis: Key,
     measure: Measure,
     entries: Annotated[list[str], typer.Argument(help="Of what it has one task each; replaces the list before.")],
-    who: Actor = "",
+    speaker: Speaker,
     why: Why = "",
     perimeter: Perimeter = ROOT,
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
-    confirm: Confirm = None,
 ) -> None:
     """Give the list of which a measure has one task for each entry."""
     with desk.installation() as runtime:
@@ -90,29 +82,24 @@ def give_list(
             return say("list_given", measure=measure, count=len(entries), what=desk.counted(done.facts))
 
         act = GiveList(measure=measure, entries=tuple(entries), perimeter=perimeter)
-        speaker = Speaker(who, on_behalf, informant, heard, order_id, confirm)
         desk.act(runtime, act, speaker, outcome, crisis=crisis, why=why)
 
 
 @app.command()
+@spoken_to_many
 def renew(
     crisis: Key,
     measure: Measure,
-    who: Actor = "",
+    speaker: Speaker,
     why: Why = "",
     perimeter: Perimeter = ROOT,
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
-    confirm: Confirm = None,
 ) -> None:
     """Let a measure that expires run for its full span again."""
     with desk.installation() as runtime:
         desk.act(
             runtime,
             RenewMeasure(measure=measure, perimeter=perimeter),
-            Speaker(who, on_behalf, informant, heard, order_id, confirm),
+            speaker,
             lambda done: say("renewed", measure=measure),
             crisis=crisis,
             why=why,
@@ -220,21 +207,17 @@ def _when(runtime: Runtime, order_id: str | None) -> datetime:
 
 
 @app.command()
+@spoken
 def interrupt(
     crisis: Key,
     activity: Activity,
-    who: Actor = "",
+    speaker: Speaker,
     since: Annotated[str | None, typer.Option(help="Since when; now unless said otherwise.")] = None,
     why: Why = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Report that an activity stands still: its RTO and MTPD clocks run."""
     with desk.installation() as runtime:
         act = Interrupt(activity=activity, since=desk.instant(runtime, crisis, since))
-        speaker = Speaker(who, on_behalf, informant, heard, order_id)
         desk.act(runtime, act, speaker, lambda done: _stopped(runtime, crisis, done), crisis=crisis, why=why)
 
 
@@ -247,23 +230,20 @@ def _stopped(runtime: Runtime, crisis: str, done: Done) -> str:
 
 
 @app.command()
+@spoken
 def restore(
     crisis: Key,
     activity: Activity,
-    who: Actor = "",
+    speaker: Speaker,
     partial: Annotated[bool, typer.Option(help="It works only in part: the clock runs on.")] = False,
     why: Why = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Report that an activity works again."""
     with desk.installation() as runtime:
         desk.act(
             runtime,
             Restore(activity=activity, partial=partial),
-            Speaker(who, on_behalf, informant, heard, order_id),
+            speaker,
             lambda done: say("restored_partly" if partial else "restored", activity=activity),
             crisis=crisis,
             why=why,

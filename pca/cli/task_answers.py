@@ -10,7 +10,8 @@ import typer
 
 from pca.catalogue.refusals import kind_said
 from pca.cli import desk, show
-from pca.cli.desk import Actor, For, Heard, Informant, Json, OrderId, Speaker
+from pca.cli.desk import Actor, Json, OrderId, Speaker
+from pca.cli.speaking import spoken
 from pca.cli.task import Key
 from pca.cli.words import LANGUAGE, count, say
 from pca.domain.facts import AnyFact, EvidenceAttached, Refused, TasksOpened, TasksSettled
@@ -27,89 +28,72 @@ Comment = Annotated[str, typer.Option(help="A comment, kept with the answer.")]
 
 
 @app.command()
+@spoken
 def ack(
     task: Key,
-    who: Actor = "",
+    speaker: Speaker,
     comment: Comment = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Acknowledge a task: it is in your hands."""
     crisis, number = desk.task_key(task)
-    speaker = Speaker(who, on_behalf, informant, heard, order_id)
     _answer(crisis, number, Acknowledge(task=number), "acknowledged", speaker, comment)
 
 
 @app.command()
+@spoken
 def tick(
     task: Key,
+    speaker: Speaker,
     item: Annotated[list[str] | None, typer.Option(help="A point of the checklist that is done.")] = None,
     undo: Annotated[list[str] | None, typer.Option(help="A point that is not done after all.")] = None,
-    who: Actor = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Tick points of a task’s checklist, or take ticks back."""
     crisis, number = desk.task_key(task)
     act = CheckItems(task=number, checked=tuple(item or ()), unchecked=tuple(undo or ()))
-    _answer(crisis, number, act, "ticked", Speaker(who, on_behalf, informant, heard, order_id), "")
+    _answer(crisis, number, act, "ticked", speaker, "")
 
 
 @app.command("done")
+@spoken
 def done_(
     task: Key,
-    who: Actor = "",
+    speaker: Speaker,
     item: Annotated[
         list[str] | None, typer.Option(help="A checklist item that is done; all of them unless said otherwise.")
     ] = None,
     despite: Annotated[str | None, typer.Option(help="Why it is done although a prerequisite is still open.")] = None,
     comment: Comment = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Finish a task."""
     crisis, number = desk.task_key(task)
     act = Complete(task=number, checked=tuple(item) if item else None, despite=despite)
-    _answer(crisis, number, act, "done", Speaker(who, on_behalf, informant, heard, order_id), comment)
+    _answer(crisis, number, act, "done", speaker, comment)
 
 
 @app.command()
+@spoken
 def refuse(
     task: Key,
-    who: Actor = "",
+    speaker: Speaker,
     why: desk.Why = "",
     impossible: Annotated[bool, typer.Option("--impossible", help="It cannot be done, by anybody.")] = False,
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Refuse a task, with the reason: its fallback starts, or those above are told."""
     crisis, number = desk.task_key(task)
     key = "impossible" if impossible else "task_refused"
     act = Refuse(task=number, impossible=impossible)
-    _answer(crisis, number, act, key, Speaker(who, on_behalf, informant, heard, order_id), why)
+    _answer(crisis, number, act, key, speaker, why)
 
 
 @app.command()
+@spoken
 def reopen(
     task: Key,
-    who: Actor = "",
+    speaker: Speaker,
     why: desk.Why = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Take a task up again that was done, refused or said impossible; whoever has it is told."""
     crisis, number = desk.task_key(task)
-    speaker = Speaker(who, on_behalf, informant, heard, order_id)
     _answer(crisis, number, Reopen(task=number), "reopened", speaker, why)
 
 
@@ -168,40 +152,33 @@ def _settled(facts: Sequence[AnyFact]) -> int:
 
 
 @app.command("hand-over")
+@spoken
 def hand_over(
     task: Key,
     to: Annotated[str, typer.Option(help="The person who takes it: an identifier of the directory.")],
-    who: Actor = "",
+    speaker: Speaker,
     note: Annotated[str, typer.Option(help="What they must know.")] = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Give a task to another person, who is told."""
     crisis, number = desk.task_key(task)
     act = HandOver(task=number, to=to)
-    _answer(crisis, number, act, "handed_over", Speaker(who, on_behalf, informant, heard, order_id), note, person=to)
+    _answer(crisis, number, act, "handed_over", speaker, note, person=to)
 
 
 @app.command()
+@spoken
 def attach(
     task: Key,
     file: Annotated[Path, typer.Argument(help="A PDF, image, text, CSV or Office document of at most 25 MB.")],
-    who: Actor = "",
+    speaker: Speaker,
     item: Annotated[str | None, typer.Option(help="The checklist item it proves.")] = None,
     comment: Comment = "",
-    on_behalf: For = None,
-    informant: Informant = None,
-    heard: Heard = None,
-    order_id: OrderId = None,
 ) -> None:
     """Attach a file that proves a task, or one item of its checklist."""
     crisis, number = desk.task_key(task)
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
             desk.crisis_in(unit, crisis)
-        speaker = Speaker(who, on_behalf, informant, heard, order_id)
 
         def answer(done: Done) -> str:
             fact = desk.fact(done, EvidenceAttached)
