@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pca.channel_choice import channels_for
@@ -26,6 +27,7 @@ def test_health_is_not_good_before_something_reaches_somebody(desk: Any) -> None
     beat(desk)
     loops = desk.run("health", "--loops")
     assert (loops.exit_code, loops.stdout) == (0, "Les boucles tournent\n")
+    assert json.loads(desk.run("health", "--loops", "--json").stdout)["healthy"] is True
     whole = desk.run("health")
     assert (whole.exit_code, "Tout va bien" in whole.stdout) == (1, False)
     assert whole.stderr.startswith("Aucun canal ne sort de cette machine")
