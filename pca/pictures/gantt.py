@@ -7,50 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pca.pictures.measure_spans import SOON, MeasureSpan, SpanRow, rows_of, sentence_of, state_of, table_of
 from pca.pictures.pen import code, element, link, name, plain, short, text, tip
-from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet, see_table, sheets
+from pca.pictures.picture import DrawingSheet, Picture, nothing_yet, see_table, sheets
 from pca.pictures.scales import TimeScale
 from pca.pictures.shapes import status_shape
-from pca.pictures.words import instant, length, number, phrase
+from pca.pictures.words import instant, number, phrase
 from pca.plans.drawing import lettering
 
-SOON = timedelta(days=3)
-"""A measure that ends within this time is marked."""
 WEEK = timedelta(days=7)
 """So long the strip is a week from the first start: what is planned for months would hide what goes on."""
 LABEL, BRIEF_LABEL = 250.0, 400.0
 HEAD, GROUP = 34.0, 26.0
-
-
-@dataclass(frozen=True)
-class MeasureSpan:
-    """One span during which a measure held: `measure` is its code, `axis` and `place` are titles, instants are UTC.
-
-    `levels` are the levels it was put on, in order of time; `ends_at` is when it lapses unless renewed.
-    """
-
-    measure: str
-    title: str
-    axis: str
-    place: str
-    started_at: datetime
-    stopped_at: datetime | None = None
-    levels: tuple[tuple[datetime, str], ...] = ()
-    ends_at: datetime | None = None
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class _Row:
-    spans: tuple[MeasureSpan, ...]
-
-    @property
-    def last(self) -> MeasureSpan:
-        return self.spans[-1]
-
-    @property
-    def on(self) -> bool:
-        return any(span.stopped_at is None for span in self.spans)
 
 
 @dataclass(frozen=True)
@@ -78,6 +46,17 @@ class _Strip:
         """Room for names beside the bars, or above them on a telephone."""
         return self.sheet.width if self.sheet.narrow else BRIEF_LABEL if self.brief else LABEL
 
+    @property
+    def bar(self) -> float:
+        """How far below the top of its row a bar begins."""
+        if self.sheet.narrow:
+            return 22.0 if self.brief else 35.0
+        return 6.0
+
+    def said(self, span: MeasureSpan) -> str:
+        """One span as a sentence."""
+        return sentence_of(span, self.now, self.scale.zone, self.language)
+
 
 def gantt(
     held: Sequence[MeasureSpan],
@@ -95,10 +74,10 @@ def gantt(
     At most `most` rows are drawn, those in force first; the table has every span. When `brief`, rows keep the order
     given and take one line each, and nothing is said of the others.
     """
-    table = _table(held, now, zone, language)
+    table = table_of(held, now, zone, language)
     if not held:
         return nothing_yet("gantt", key, language, table, phrase("gantt_none", language))
-    rows = _rows(held, by_axis=not brief)
+    rows = rows_of(held, by_axis=not brief)
     chosen = set(sorted(range(len(rows)), key=lambda at: (not rows[at].on, at))[:most])
     shown = [row for at, row in enumerate(rows) if at in chosen]
     start, end = _span(held, now, until)
@@ -108,17 +87,6 @@ def gantt(
         scale = TimeScale(sheet, zone, start, end, left, sheet.width - left - 12)
         drawn.append(_drawn(_Strip(sheet, scale, now, brief), shown, table.caption, len(rows)))
     return Picture(drawn[0], drawn[1], table)
-
-
-def _rows(held: Sequence[MeasureSpan], *, by_axis: bool = True) -> list[_Row]:
-    """The spans of one measure at one place on one row; rows of one axis together, unless told otherwise."""
-    by_row: dict[tuple[str, str, str], list[MeasureSpan]] = {}
-    axes: dict[str, int] = {}
-    for span in held:
-        axes.setdefault(span.axis, len(axes))
-        by_row.setdefault((span.axis, span.measure, span.place), []).append(span)
-    ordered = sorted(by_row.values(), key=lambda spans: axes[spans[0].axis] if by_axis else 0)
-    return [_Row(tuple(sorted(spans, key=lambda span: span.started_at))) for spans in ordered]
 
 
 def _span(held: Sequence[MeasureSpan], now: datetime, until: datetime | None) -> tuple[datetime, datetime]:
@@ -137,7 +105,7 @@ def _span(held: Sequence[MeasureSpan], now: datetime, until: datetime | None) ->
     return start - air / 2, end + air
 
 
-def _drawn(strip: _Strip, rows: Sequence[_Row], title: str, total: int) -> str:
+def _drawn(strip: _Strip, rows: Sequence[SpanRow], title: str, total: int) -> str:
     sheet, scale, language = strip.sheet, strip.scale, strip.language
     body: list[str] = []
     y, axis = HEAD, ""
@@ -174,11 +142,16 @@ def _ruler(strip: _Strip, bottom: float) -> Iterator[str]:
 
 
 def _present(strip: _Strip, bottom: float) -> Iterator[str]:
-    """The line of this instant, over everything."""
+    """The line of this instant; on a telephone, where names stand above the bars, its head alone."""
     x = strip.scale.x(strip.now)
     word = phrase("now", strip.language)
-    yield element("path", "present", d=f"M{short(x)} {HEAD - 8:.0f}V{short(bottom)}")
+    yield _line(strip, HEAD - 8, HEAD if strip.sheet.narrow else bottom)
     yield text(_inside(strip.sheet, x, word, 13), 20, word, "t small now-t", "middle")
+
+
+def _line(strip: _Strip, top: float, bottom: float) -> str:
+    x = strip.scale.x(strip.now)
+    return element("path", "present", d=f"M{short(x)} {short(top)}V{short(bottom)}")
 
 
 def _inside(sheet: DrawingSheet, x: float, words: str, size: float) -> float:
@@ -194,18 +167,19 @@ def _group(strip: _Strip, axis: str, y: float) -> Iterator[str]:
     yield text(sheet.x(8), y + 15.5, name(words[0]) if words else "", "t strong")
 
 
-def _row(strip: _Strip, row: _Row, y: float) -> Iterator[str]:
+def _row(strip: _Strip, row: SpanRow, y: float) -> Iterator[str]:
     """A measure's name, its place, and its bars (below the name on a telephone)."""
     sheet, last = strip.sheet, row.last
     room = strip.label - (16 if sheet.narrow else 20)
     title = _cut(last.title, room - lettering.width(last.measure, 13) - 6, 13)
-    below = (22 if sheet.narrow else 6) if strip.brief else (35 if sheet.narrow else 6)
     yield link(last.href, text(sheet.x(8), y + 15, f"{code(last.measure)} {name(title)}", "t over"))
     if not strip.brief:
         place = _cut(last.place, room - (110 if sheet.narrow else 0), 11.5)
         yield text(sheet.x(8), y + (29 if sheet.narrow else 30), name(place), "t small quiet-t over")
+    if sheet.narrow:
+        yield _line(strip, y + strip.bar - 4, y + strip.bar + 16)
     for span in row.spans:
-        yield f"<g>{tip(_words(strip, span))}{''.join(_bar(strip, span, y + below))}</g>"
+        yield f"<g>{tip(strip.said(span))}{''.join(_bar(strip, span, y + strip.bar))}</g>"
     if not strip.brief or not sheet.narrow:
         yield from _ending(strip, last, y + (16 if strip.brief else 29 if sheet.narrow else 32))
 
@@ -236,7 +210,7 @@ def _bar(strip: _Strip, span: MeasureSpan, y: float) -> Iterator[str]:
 
 def _ending(strip: _Strip, span: MeasureSpan, y: float) -> Iterator[str]:
     """▲ and a word below the bar when the measure ends soon or should have ended; else its level, quietly."""
-    words, soon = _state(span, strip.now, strip.language)
+    words, soon = state_of(span, strip.now, strip.language)
     level = plain(span.levels[-1][1]) if span.levels else ""
     if not soon and (not level or span.stopped_at):
         return
@@ -258,49 +232,3 @@ def _beside(strip: _Strip, span: MeasureSpan, wide: float) -> float:
     if end + 8 + wide < strip.sheet.width:
         return end + 8
     return max(end - wide - 4, strip.scale.left)
-
-
-def _state(span: MeasureSpan, now: datetime, language: str) -> tuple[str, bool]:
-    """In words how a span stands, and whether it must be marked."""
-    if span.stopped_at is not None:
-        return phrase("stopped", language), False
-    if span.ends_at is None:
-        return phrase("still", language), False
-    if span.ends_at <= now:
-        return phrase("expired", language), True
-    return phrase("ends_in", language, left=name(length(span.ends_at - now, language))), span.ends_at - now <= SOON
-
-
-def _words(strip: _Strip, span: MeasureSpan) -> str:
-    """One span as a sentence."""
-    zone, language = strip.scale.zone, strip.language
-    comma = phrase("comma", language)
-    level = comma + name(span.levels[-1][1]) if span.levels else ""
-    end = f" → {name(instant(span.stopped_at, zone, language))}" if span.stopped_at else ""
-    since = name(instant(span.started_at, zone, language))
-    state = _state(span, strip.now, language)[0]
-    return f"{code(span.measure)} {name(span.title)}{comma}{name(span.place)}{level} – {since}{end} ({state})"
-
-
-def _table(held: Sequence[MeasureSpan], now: datetime, zone: ZoneInfo, language: str) -> Table:
-    columns = ("axis", "measure", "place", "since", "until", "planned", "levels", "state")
-    rows = tuple(_cells(span, now, zone, language) for row in _rows(held) for span in row.spans)
-    return Table(phrase("gantt", language), tuple(phrase(column, language) for column in columns), rows)
-
-
-def _cells(span: MeasureSpan, now: datetime, zone: ZoneInfo, language: str) -> tuple[Cell, ...]:
-    words, soon = _state(span, now, language)
-
-    def when(at: datetime | None) -> Cell:
-        return Cell(instant(at, zone, language) if at else "—", "time", at=at)
-
-    return (
-        Cell(plain(span.axis)),
-        Cell(plain(f"{span.measure} {span.title}"), href=span.href),
-        Cell(plain(span.place)),
-        when(span.started_at),
-        when(span.stopped_at),
-        when(span.ends_at),
-        Cell(" → ".join(plain(level) for _, level in span.levels) or "—"),
-        Cell(words, status="late" if soon else ""),
-    )

@@ -24,8 +24,9 @@ from pca.pictures.charts import (
     series,
     sparkline,
 )
-from pca.pictures.gantt import MeasureSpan, gantt
+from pca.pictures.gantt import gantt
 from pca.pictures.map import Regime, regions
+from pca.pictures.measure_spans import MeasureSpan
 from pca.pictures.states import diagram
 from pca.plans.loader import load
 

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pca.pictures.gantt import SOON, MeasureSpan, gantt
+from pca.pictures.gantt import gantt
+from pca.pictures.measure_spans import SOON, MeasureSpan
 from tests.kit.examples import some
 
 SVG = "{http://www.w3.org/2000/svg}"

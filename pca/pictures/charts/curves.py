@@ -95,8 +95,7 @@ def _drawn(
 ) -> str:
     language = sheet.language
     frame = framed(sheet, zone, points, 16, [line.value for line in thresholds])
-    body = [*frame.drawn(), *_thresholds(frame, thresholds)]
-    body.append(element("path", "curve", d=frame.path(points)))
+    body = [*frame.drawn(), element("path", "curve", d=frame.path(points)), *_thresholds(frame, thresholds)]
     body += _last(frame, points[-1])
     body += (piece for group in _apart(frame, marks) for piece in _proposal(frame, group))
     values = [value for _, value in points]
@@ -146,10 +145,11 @@ def _thresholds(frame: ChartFrame, thresholds: Sequence[ThresholdLine]) -> Itera
 
 
 def _last(frame: ChartFrame, point: Point) -> Iterator[str]:
+    """The newest value, written above its point."""
     x, y = frame.spot(point)
     sheet = frame.sheet
     yield element("circle", "step", cx=x, cy=y, r=3.5)
-    across = frame.time.left + frame.time.room + 6
+    across = frame.time.across(point[0]) + 6
     yield text(sheet.x(across), y - 8, number(point[1], sheet.language), "t strong over", "end")
 
 

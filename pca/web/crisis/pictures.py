@@ -10,6 +10,7 @@ from pca.domain.directory import ROOT
 from pca.pictures import Picture, charts, gantt
 from pca.pictures import map as regions_map
 from pca.pictures import states as diagrams
+from pca.pictures.measure_spans import MeasureSpan
 from pca.web.kit import state_diagram
 from pca.web.kit.request_context import RequestContext
 
@@ -57,7 +58,7 @@ def measures(it: SituationPage, context: RequestContext) -> Picture:
     """The measures in force as a strip of time: what ends first, then what began last."""
     base, zone = f"/crises/{it.key}/measures", ZoneInfo(it.zone)
     held = [
-        gantt.MeasureSpan(
+        MeasureSpan(
             *(measure.measure, measure.title, measure.axis, measure.place, measure.since),
             ends_at=measure.ends_at,
             href=f"{base}/{measure.measure}",

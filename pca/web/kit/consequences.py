@@ -120,9 +120,7 @@ def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]
     opened = [fact for fact in facts if isinstance(fact, TasksOpened)]
     queued = [fact for fact in facts if isinstance(fact, MessagesQueued)]
     by_person = Counter(person for fact in opened for person in fact.assignees if person)
-    teams = Counter[str]()
-    for fact in opened:
-        teams[fact.team] += len(fact.places)
+    teams = Counter(fact.team for fact in opened for _ in fact.places)
     ahead = outlook(context.runtime, plan_of(context.runtime, context.unit, about.crisis.plan).texts, facts)
     return Follows(
         starts=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, MeasureStarted)),

@@ -56,7 +56,15 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols", PlainInTags],
     )
     house.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    house.globals |= {
+    house.globals |= _words_of(language)
+    house.globals["ngettext"] = pass_context(partial(_counted, house.globals["ngettext"], language))
+    house.globals["parts"] = house.get_template("kit/parts.html").make_module({"language": language})
+    return house
+
+
+def _words_of(language: str) -> dict[str, Any]:
+    """What every template may say."""
+    return {
         "language": language,
         "languages": LANGUAGES,
         "language_name": name_of_language,
@@ -82,10 +90,7 @@ def environment(language: str) -> Environment:
         "scope_name": scope_name,
         "twice": twice,
         "reader_of": reader_of,
-        "ngettext": pass_context(partial(_counted, house.globals["ngettext"], language)),
     }
-    house.globals["parts"] = house.get_template("kit/parts.html").make_module({"language": language})
-    return house
 
 
 def render(

@@ -8,11 +8,9 @@ or JSON under `/api`, checked against one Struct. No route can be made without s
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
@@ -20,17 +18,15 @@ from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse
 
 from pca.domain.topics import SUBJECTS, Subject
-from pca.web.kit.action_result import ActionResult, OrderReceipt, onward, refusal_of, taken, unclear
+from pca.web.kit.act_sent import Act, Answer, Page, as_json, sent_as_json, sent_by_form
+from pca.web.kit.action_result import OrderReceipt
 from pca.web.kit.cache import shown
-from pca.web.kit.candidates import Unclear
 from pca.web.kit.following import topics_of
-from pca.web.kit.forms import FieldUnread, Form, read_body, read_form, struct_from, struct_in
+from pca.web.kit.forms import Form, read_body, read_form
 from pca.web.kit.guard import visiting
 from pca.web.kit.lanes import Lane, apart
 from pca.web.kit.parameters import returned, signature
 from pca.web.kit.past import moment
-from pca.web.kit.plain import problem
-from pca.web.kit.plan_text import as_text
 from pca.web.kit.rendering import Draw, as_partial, illustrate, render, render_around
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.rules import Everybody, May, Over, Rule, SignedIn
@@ -39,19 +35,7 @@ from pca.web.kit.task_threads import threaded
 MONTH = 31 * 86_400
 """Seconds."""
 
-Answer: TypeAlias = Callable[..., msgspec.Struct]
-
 __all__ = ["Everybody", "Over", "Router", "Rule", "SignedIn", "rule_of"]
-
-
-@dataclass(frozen=True)
-class Page:
-    """How an answer is shown: its template, and who may have it."""
-
-    answer: Answer
-    template: str
-    rule: Rule
-    live: bool
 
 
 class Router:
@@ -122,39 +106,15 @@ class Router:
         asks: type[msgspec.Struct],
         page: Page | None = None,
         api: bool = True,
-    ) -> Callable[[Callable[..., ActionResult]], Callable[..., ActionResult]]:
+    ) -> Callable[[Act], Act]:
         """Something people send. When it is refused, `page` is shown again with what they typed and the reason."""
         rule = Rule(may, over)
 
-        def keep(act: Callable[..., ActionResult]) -> Callable[..., ActionResult]:
-            def form(request: Request, form: Form, **values: Any) -> Response:
-                with visiting(request, rule, form) as context:
-                    try:
-                        went = act(context, struct_from(form, asks), **values)
-                    except msgspec.ValidationError as error:
-                        unread = isinstance(error, FieldUnread)
-                        context.refusal = context.word("input", "unread") if unread else str(error)
-                        return _again(context, page, values, 422)
-                    except Unclear as error:
-                        context.refusal, context.choices = unclear(context), {error.field: error.choices}
-                        return _again(context, page, values, 409)
-                    return onward(went) if taken(context, went) else _again(context, page, values, 409)
-
-            def json(request: Request, body: bytes, **values: Any) -> Response:
-                with visiting(request, rule) as context:
-                    try:
-                        went = act(context, struct_in(body, asks), **values)
-                    except Unclear as error:
-                        return problem(409, unclear(context), code="unclear", field=error.field, choices=error.choices)
-                    done = went.done
-                    if done is not None and done.refused is not None:
-                        return problem(409, refusal_of(context, done), code=done.refused.code, journal=done.seq)
-                    receipt = (done.seq, done.crisis, done.repeated) if done else (None, None, False)
-                    return _json(OrderReceipt(*receipt, see=went.to))
-
-            self._add("POST", path, rule, form, act, body=("form", Annotated[Form, Depends(read_form)]), asks=asks)
+        def keep(act: Act) -> Act:
+            form, body = sent_by_form(act, asks, rule, page), ("form", Annotated[Form, Depends(read_form)])
+            self._add("POST", path, rule, form, act, body=body, asks=asks)
             if api:
-                body = ("body", Annotated[bytes, Depends(read_body)])
+                json, body = sent_as_json(act, asks, rule), ("body", Annotated[bytes, Depends(read_body)])
                 self._add("POST", f"/api{path}", rule, json, act, body=body, asks=asks, gives=OrderReceipt)
             return act
 
@@ -277,24 +237,6 @@ def _live_part(
 def _as_json(answer: Answer, rule: Rule, past: bool) -> Callable[..., Response]:
     def json(request: Request, **values: Any) -> Response:
         with visiting(request, rule) as context, _moment(context, past, values):
-            return _json(answer(context, **values))
+            return as_json(answer(context, **values))
 
     return json
-
-
-def _json(answer: msgspec.Struct) -> Response:
-    return Response(
-        msgspec.json.encode(answer, enc_hook=as_text),
-        media_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
-
-
-def _again(context: RequestContext, page: Page | None, values: dict[str, Any], status: int) -> Response:
-    """The page the form came from, with what was typed and why it did not happen; nothing typed is lost."""
-    with context.reading():
-        if page is None:
-            return render(context, "kit/problem.html", None, status=status)
-        wanted = inspect.signature(page.answer).parameters
-        answer = page.answer(context, **{name: value for name, value in values.items() if name in wanted})
-        return render(context, page.template, answer, status=status, live=page.live)

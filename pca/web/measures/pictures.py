@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pca.pictures import Picture, gantt
+from pca.pictures.measure_spans import MeasureSpan
 from pca.web.kit.request_context import RequestContext
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def spans(it: Measures | OneMeasure, context: RequestContext) -> Picture:
     """Spans of measures as a strip of time, with their levels."""
     held = [
-        gantt.MeasureSpan(
+        MeasureSpan(
             *(span.measure, span.title, span.axis, span.place, span.since, span.until, span.levels, span.ends_at),
             href=f"/crises/{it.key}/measures/{span.measure}",
         )
