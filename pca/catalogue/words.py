@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 FIRST_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+KEY = re.compile(r"\b[A-Z]\{\w+\}")
+"""A key in a text: its letter stands with its number, from right to left too."""
 
 
 class _File(NamedTuple):
@@ -94,6 +97,8 @@ class Words:
         if not forms:
             raise KeyError(f"{self.context}: {code}")
         text = forms[min(form, len(forms) - 1)]
+        if values and not _ltr(language):
+            text = KEY.sub(f"{FIRST_ISOLATE}\\g<0>{END_ISOLATE}", text)
         return text.format_map({name: isolated(value, language) for name, value in values.items()}) if values else text
 
     def word(self, code: str, language: str) -> str:

@@ -98,3 +98,8 @@ def test_no_text_of_people_holds_a_code_word_in_backticks() -> None:
 
 def test_every_kind_of_fact_has_a_name() -> None:
     assert set(Words("journal.kinds")) == set(Words("journal.facts"))
+
+
+def test_a_key_keeps_its_letter_before_its_number_from_right_to_left() -> None:
+    said = Words("journal.facts").say("task_acknowledged", "ar", task=1, by="dg", comment="")
+    assert f"{FIRST_ISOLATE}T{isolated(1, 'ar')}{END_ISOLATE}" in said

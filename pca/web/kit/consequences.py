@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
+from math import ceil
 
 import msgspec
 
@@ -63,6 +65,11 @@ class Leaving(msgspec.Struct, frozen=True):
     parts: int
     cost: float
     seconds: int
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long that is, in whole minutes from the first one on."""
+        return timedelta(minutes=ceil(self.seconds / 60)) if self.seconds >= 60 else timedelta(seconds=self.seconds)
 
 
 class SetAside(msgspec.Struct, frozen=True):

@@ -7,13 +7,13 @@ from typing import Literal
 
 import msgspec
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access.access import Action
 from pca.domain.facts import Refused, TasksReassigned
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read_absence import Away, away, measures_of
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -99,7 +99,7 @@ def preview(context: RequestContext, key: str, person: str) -> AwayPerson:
         line=_line(context, about, row),
         to=_stand_ins(context, about, person, given) if given else (),
         stay=0 if present else row.held - (len(given.tasks) if given else 0),
-        hindered=say_refusal(refused.code, refused.details, context.language) if refused else "",
+        hindered=refusal_said(context, refused, about),
     )
 
 
