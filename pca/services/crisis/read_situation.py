@@ -118,7 +118,7 @@ def situation(
         teams=team_tallies(unit, about, reach),
         late=late_by_region(unit, key, about.now, reach),
         late_before=_late_before(unit, about, reach),
-        messages=counting(("messages", key, _shared(reach)), lambda: _messages(unit, key, reach)),
+        messages=counting(("messages", key, shared(reach)), lambda: _messages(unit, key, reach)),
         to_release=messages.waves(unit, key, awaiting=True) if reach.everything else (),
         measures=tuple(running for running in measures.everywhere(unit, key, seen) if running.status == "held"),
         log=() if log_reach.nothing else recorded(unit, about, LogFilter(), log_reach, limit=LAST),
@@ -136,7 +136,7 @@ def _late_before(unit: Unit, about: Scene, reach: Reach) -> LateByRegion | None:
     return known if reach.everything or not known else None
 
 
-def _shared(reach: Reach) -> Reach:
+def shared(reach: Reach) -> Reach:
     """Those who reach everything share one count, whoever they are."""
     return EVERYTHING if reach.everything else reach
 

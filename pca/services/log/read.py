@@ -8,6 +8,7 @@ from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.folding import MOST_WORDS, words_in
 from pca.domain.numbers import is_number
 from pca.domain.points import NextPoint
+from pca.services.crisis.read_situation import Counting, anew, shared
 from pca.services.crisis.recorded import Recorded, deciders, recorded
 from pca.services.crisis.scene import Scene
 from pca.services.log.points import Drafted, drafted, due
@@ -50,12 +51,17 @@ def log_page(
     skip: int,
     limit: int,
     corrects: int | None = None,
+    counting: Counting = anew,
 ) -> LogPage:
-    """Entries within reach that are wanted, newest first: at most `limit` after the first `skip`."""
+    """Entries within reach that are wanted, newest first: at most `limit` after the first `skip`.
+
+    To say who wrote, all entries are looked at: `counting` says how often.
+    """
     key = about.crisis.key
     lines = recorded(unit, about, wanted, reach, by_event=by_event, skip=skip, limit=limit + 1)
     struck = log.log_entry(unit, key, corrects, reach) if corrects is not None else None
-    authors = (*log.authors(unit, key, reach), *deciders(unit, about, reach))
+    writers = counting(("who wrote in the log", key, shared(reach)), lambda: log.authors(unit, key, reach))
+    authors = (*writers, *deciders(unit, about, reach))
     return LogPage(
         lines=lines[:limit],
         more=len(lines) > limit,

@@ -201,13 +201,15 @@ def called(unit: Unit, name: str) -> dict[str, str]:
     return staff_names.called(unit, name)
 
 
-def meant(unit: Unit, typed: str, most: int) -> tuple[str, ...]:
-    """Whom somebody may mean who typed an identifier or part of a name, at most so many; by name."""
+def meant(unit: Unit, typed: str, named: Reach, most: int) -> tuple[str, ...]:
+    """Whom somebody may mean who typed an identifier or part of one, or of the name of people they may see by name."""
     same = tuple(staff_names.identified(unit, typed))
-    fitting = (
-        () if same or not typed else people.page(unit, EVERYTHING, PersonQuery(text=typed), names=True, limit=most)
-    )
-    return same or tuple(line.person for line in fitting)
+    if same or not typed:
+        return same
+    query = PersonQuery(text=typed)
+    by_name = () if named.nothing else people.page(unit, named, query, names=True, limit=most)
+    by_id = people.page(unit, EVERYTHING, query, names=False, limit=most)
+    return tuple(dict.fromkeys(line.person for line in (*by_name, *by_id)))[:most]
 
 
 def teams(unit: Unit) -> tuple[str, ...]:

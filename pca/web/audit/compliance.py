@@ -182,7 +182,7 @@ def _persons(context: RequestContext, typed: str) -> tuple[str, ...]:
     if not typed:
         return ()
     actors = (actor for actor in ACTORS if ACTORS.word(actor, context.language).casefold() == typed.casefold())
-    return (*actors, *meant(context.unit, typed, MEANT)) or (typed,)
+    return (*actors, *meant(context.unit, typed, context.reach(Action.SEE_NAMES), MEANT)) or (typed,)
 
 
 def _known(context: RequestContext, person: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pca.catalogue.places import place_name
 from pca.catalogue.words import listed
 from pca.domain.access.access import Action
 from pca.services.crisis.scene import Scene
+from pca.services.people.read import institution
 from pca.web.kit.request_context import RequestContext
 
 
@@ -24,10 +26,15 @@ def functions_of(about: Scene, people: Iterable[str]) -> dict[str, str]:
     return {person: listed(dict.fromkeys(names), about.language) for person, names in titles.items()}
 
 
-def described(context: RequestContext, about: Scene, person: str) -> str:
-    """Somebody to choose: their name, then their site, where one's own reach goes so far, and what they do."""
-    known = about.organisation.people.get(person)
-    seen = context.reach(Action.SEE_PEOPLE).covers(about.organisation, place=known.site) if known else False
-    beside = [about.place(known.site)] if known and seen else []
-    beside += [text for text in functions_of(about, [person]).values() if text]
-    return f"{context.name(person)} – {listed(beside, about.language)}" if beside else context.name(person)
+def described(context: RequestContext, about: Scene | None, person: str) -> str:
+    """Somebody to choose: their name, then their site, where one's own reach goes so far, and what they do in a crisis
+    that is spoken of."""
+    house = institution(context.unit)
+    known = house.people.get(person)
+    actions = (Action.SEE_PEOPLE, context.rule.may)
+    reaches = [context.reach(action) for action in actions if isinstance(action, Action)]
+    seen = known is not None and any(reach.covers(house, place=known.site) for reach in reaches)
+    beside = [place_name(house, known.site, context.language)] if known is not None and seen else []
+    if about is not None:
+        beside += [text for text in functions_of(about, [person]).values() if text]
+    return f"{context.name(person)} – {listed(beside, context.language)}" if beside else context.name(person)

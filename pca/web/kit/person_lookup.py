@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pca.domain.access.access import Action
+from pca.domain.access.access import EVERYTHING, Action
 from pca.domain.folding import folded
 from pca.services.crisis.scene import Scene
-from pca.services.people.read import called, institution, is_known, meant
+from pca.services.people.read import called, is_known, meant
 from pca.web.kit.candidates import Candidate, Unclear
 from pca.web.kit.person_functions import described
 from pca.web.kit.request_context import RequestContext
@@ -33,22 +33,20 @@ def person_in(context: RequestContext, about: Scene | None, typed: str, field: s
     named = [person for person in exact or known if context.tells_of(person)]
     if len(named) == 1:
         return named[0]
-    fitting = named or [person for person in meant(context.unit, typed, LOOKED_AT) if context.tells_of(person)]
+    fitting = named or _fitting(context, typed)
     if not fitting:
         return typed
     if len(fitting) == 1 and fitting[0].casefold() == typed.casefold():
         return fitting[0]
     context.contacts(fitting[:MOST])
-    raise Unclear(field, tuple(Candidate(person, _described(context, about, person)) for person in fitting[:MOST]))
+    raise Unclear(field, tuple(Candidate(person, described(context, about, person)) for person in fitting[:MOST]))
 
 
-def _described(context: RequestContext, about: Scene | None, person: str) -> str:
-    if about is not None:
-        return described(context, about, person)
-    house = institution(context.unit)
-    known = house.people.get(person)
-    site = house.sites.get(known.site) if known is not None else None
-    return f"{context.name(person)} – {site.title}" if site is not None else context.name(person)
+def _fitting(context: RequestContext, typed: str) -> list[str]:
+    """Those whom a part of a name may mean: first the ones within reach, then whoever else may be called by name."""
+    reaches = dict.fromkeys((context.reach(Action.SEE_NAMES), EVERYTHING))
+    found = (person for reach in reaches for person in meant(context.unit, typed, reach, LOOKED_AT))
+    return [person for person in dict.fromkeys(found) if context.tells_of(person)]
 
 
 def site_in(context: RequestContext, about: Scene, typed: str, action: Action, field: str = "site") -> str:

@@ -169,11 +169,11 @@ class RequestContext(RequestInput):
 
     @property
     def _naming(self) -> Naming:
-        """Made once for a unit, and again when the context is about one more crisis."""
-        made = self._named_by
-        if made is None or made.unit is not self.unit or not made.crises >= self._looked_at:
+        """Made once, and again in another unit, for another reach, or when the context is about one more crisis."""
+        made, reach = self._named_by, self.reach(Action.SEE_NAMES)
+        if made is None or made.unit is not self.unit or made.reach != reach or not made.crises >= self._looked_at:
             running = {(crisis.key, crisis.plan) for crisis in open_crises(self.unit)} | self._looked_at
-            made = self._named_by = Naming(self.runtime, self.unit, self.reach(Action.SEE_NAMES), running)
+            made = self._named_by = Naming(self.runtime, self.unit, reach, running)
         return made
 
     def word(self, context: str, code: str) -> str:

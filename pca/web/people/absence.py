@@ -13,6 +13,7 @@ from pca.domain.facts import Refused, TasksReassigned
 from pca.services.crisis.scene import Scene
 from pca.services.tasks.read_absence import Away, away, measures_of
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.person_functions import functions_of
 from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -25,6 +26,8 @@ class AwayLine(msgspec.Struct, frozen=True):
 
     person: str
     name: str
+    functions: str
+    """What they do in the crisis."""
     place: str
     present: bool
     held: int
@@ -71,11 +74,13 @@ def listed(context: RequestContext, key: str) -> AwayPeople:
     about = context.scene(key)
     rows = away(context.unit, about.crisis.key, context.reach(Action.RELAY_TASKS))
     context.contacts([row.person for row in rows])
-    return AwayPeople(about.crisis.key, tuple(_line(context, about, row) for row in rows))
+    functions = functions_of(about, [row.person for row in rows])
+    return AwayPeople(about.crisis.key, tuple(_line(context, about, row, functions[row.person]) for row in rows))
 
 
-def _line(context: RequestContext, about: Scene, row: Away) -> AwayLine:
-    return AwayLine(row.person, context.name(row.person), about.place(row.site), row.present, row.held, row.lent)
+def _line(context: RequestContext, about: Scene, row: Away, functions: str) -> AwayLine:
+    name, place = context.name(row.person), about.place(row.site)
+    return AwayLine(row.person, name, functions, place, row.present, row.held, row.lent)
 
 
 @routes.page(
@@ -96,7 +101,7 @@ def preview(context: RequestContext, key: str, person: str) -> AwayPerson:
     refused = next((fact for fact in facts if isinstance(fact, Refused)), None)
     return AwayPerson(
         key=about.crisis.key,
-        line=_line(context, about, row),
+        line=_line(context, about, row, ""),
         to=_stand_ins(context, about, person, given) if given else (),
         stay=0 if present else row.held - (len(given.tasks) if given else 0),
         hindered=refusal_said(context, refused, about),

@@ -6,10 +6,8 @@ from datetime import datetime
 
 import msgspec
 
-from pca.catalogue.refusals import say as say_refusal
 from pca.domain.access.access import Action
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole, WithdrawDelegation
-from pca.domain.facts import Refused
 from pca.domain.role_handover import LONGEST_DELEGATION
 from pca.services.crisis.scene import Scene
 from pca.services.people import read_seats
@@ -18,6 +16,7 @@ from pca.web.kit.candidates import Unclear
 from pca.web.kit.local_time import instant_in, unfit
 from pca.web.kit.person_functions import described
 from pca.web.kit.person_lookup import person_in, person_said
+from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.seats import SeatShown, seats_of
@@ -181,7 +180,7 @@ def handing_over(context: RequestContext, key: str, role: str, person: str = "",
         to=whom,
         name=context.name(whom),
         mine=seat.holder.person == context.person,
-        refusal=say_refusal(first.code, first.details, context.language) if isinstance(first, Refused) else "",
+        refusal=refusal_said(context, first, about),
     )
 
 

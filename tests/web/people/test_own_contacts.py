@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NoReturn
 
@@ -125,7 +126,7 @@ def test_one_account_does_not_have_us_write_to_the_whole_world(
 class Broken(RehearsedChannel):
     """A mail server that is down."""
 
-    def __enter__(self) -> NoReturn:
+    def send(self, batch: Sequence[Outgoing]) -> NoReturn:
         raise ConnectionRefusedError
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from pca.domain import orders
 from pca.domain.access.access import AccessRole
+from pca.domain.directory import Contact
+from pca.store.people import directory
 from pca.web.audit.kinds import KINDS
 from pca.web.kit.spoken import ACTS, FACTS
 from tests.web.conftest import Browser, House, flat
@@ -155,3 +157,17 @@ def test_a_name_nobody_bears_does_not_stay_in_the_journal(auditor: Browser, type
     whole = auditor.get(f"/api/compliance/entries/{last}").json()
     assert f'"persons":"{kept}"' in whole["body"]
     assert "Inconnue" not in whole["body"]
+
+
+def test_whoever_sees_no_names_finds_nobody_by_name(house: House, auditor: Browser) -> None:
+    """By a name typed into the filter nobody learns whose key is whose."""
+    house.opened()
+    with house.world.store.write() as unit:
+        directory.write_contacts(unit, [Contact("dir", "Zineb Alami")])
+
+    def found(browser: Browser, typed: str) -> set[str]:
+        return {one["who"] for one in browser.get("/api/compliance", params={"person": typed}).json()["entries"]}
+
+    assert found(auditor, "zineb") == found(auditor, "Zineb Alami") == set()
+    assert found(auditor, "dir") == {"dir"}
+    assert found(house.browser("dir", AccessRole.DIRECTOR), "zineb") == {"Zineb Alami"}
