@@ -201,7 +201,8 @@ class Channel(Protocol):
         Several threads may send at once: what is kept between batches is kept for each thread (`threading.local`).
         """
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        """Open it. Nothing is asked of the other side yet: this cannot fail."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
