@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
 from pca.channels.configured import Push
+from pca.channels.port import Outgoing
 from pca.channels.rehearsed import RehearsedChannel
 from pca.channels.webpush import PushChannel
 from pca.domain.access.access import AccessRole
