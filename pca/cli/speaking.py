@@ -33,8 +33,8 @@ def spoken(command: Callable[..., None], options: dict[str, tuple[Any, Any]] = _
         Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, (annotation, default) in options.items()
     ]
-    others = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in own.parameters.values()]
-    at = [one.name for one in others].index("speaker")
+    others = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in own.parameters.values()]
+    at = [parameter.name for parameter in others].index("speaker")
     called.__dict__["__signature__"] = own.replace(parameters=[*others[:at], *of_speaker, *others[at + 1 :]])
     called.__annotations__ = {}
     return called

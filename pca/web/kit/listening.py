@@ -134,7 +134,7 @@ async def _still(request: Request) -> bool:
             pass
 
     try:
-        await threads.work(request, LISTENING, admitted)
+        await threads.look(request, admitted)
     except (SignedOut, FirstPassword, NotAllowed):
         return False
     except (StoreError, Crowded):

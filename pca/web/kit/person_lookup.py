@@ -45,8 +45,8 @@ def person_in(context: RequestContext, about: Scene | None, typed: str, field: s
 def _fitting(context: RequestContext, typed: str) -> list[str]:
     """Those whom a part of a name may mean: first the ones within reach, then whoever else may be called by name."""
     reaches = dict.fromkeys((context.reach(Action.SEE_NAMES), EVERYTHING))
-    found = (person for reach in reaches for person in meant(context.unit, typed, reach, LOOKED_AT))
-    return [person for person in dict.fromkeys(found) if context.tells_of(person)]
+    fitting = (person for reach in reaches for person in meant(context.unit, typed, reach, LOOKED_AT))
+    return [person for person in dict.fromkeys(fitting) if context.tells_of(person)]
 
 
 def site_in(context: RequestContext, about: Scene, typed: str, action: Action, field: str = "site") -> str:

@@ -86,18 +86,18 @@ class PersonTurns:
     Without it, whoever asks most has all the threads, and everybody waits for them.
     """
 
-    def __init__(self) -> None:
-        self._free: dict[str, asyncio.Semaphore] = {}
+    def __init__(self, threads: int) -> None:
+        self._threads, self._free = threads, dict[str, asyncio.Semaphore]()
         self._asking = Counter[str]()
 
     @asynccontextmanager
     async def turn(self, person: str) -> AsyncIterator[None]:
         """One answer for this person, once it is its turn. Raises Crowded."""
-        if self._asking[person] >= OF_PERSON + IN_LINE:
+        if self._asking[person] >= self._threads + IN_LINE:
             raise Crowded
         self._asking[person] += 1
         try:
-            free = self._free.setdefault(person, asyncio.Semaphore(OF_PERSON))
+            free = self._free.setdefault(person, asyncio.Semaphore(self._threads))
             await _in_time(free, PATIENCE["house"])
             try:
                 yield
@@ -115,7 +115,8 @@ class Threads:
     def __init__(self, admit: Callable[[str, bool], str]) -> None:
         """`admit` says whose a secret is (a session's, or a token's as `bearer`); empty if nobody's. StoreError."""
         self._admit = admit
-        self._house, self._turns, self._lines = ThreadShare(HOUSE, PATIENCE["house"]), PersonTurns(), Counter[str]()
+        self._house, self._lines = ThreadShare(HOUSE, PATIENCE["house"]), Counter[str]()
+        self._turns, self._looks = PersonTurns(OF_PERSON), PersonTurns(1)
         self._others: Mapping[Room, ThreadShare] = {
             "strangers": ThreadShare(STRANGERS, PATIENCE["strangers"]),
             "answers": ThreadShare(ANSWERS, PATIENCE["answers"]),
@@ -184,6 +185,11 @@ class Threads:
             room: Room = request.scope.get("state", {}).get("room", "strangers")
             return await self._others[room].work(job)
         async with self._turns.turn(person):
+            return await self._house.work(job)
+
+    async def look(self, request: Request, job: Callable[[], T]) -> T:
+        """Look something up for an open line: one at a time for each person, beside what they ask. Raises Crowded."""
+        async with self._looks.turn(known(request)):
             return await self._house.work(job)
 
 
