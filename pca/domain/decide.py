@@ -11,7 +11,10 @@ from pca.domain import (
     activities,
     consultations,
     decisions,
+    directory_acts,
     directory_change,
+    directory_reaches,
+    directory_records,
     grants,
     guard_orders,
     guarding,
@@ -57,6 +60,12 @@ class Handled(NamedTuple):
 
 HANDLERS: Mapping[type[Act], Handled] = {
     orders.ImportDirectory: Handled(versions.import_directory, reaches.institution),
+    directory_acts.KeepPerson: Handled(directory_records.keep_person, directory_reaches.person_kept),
+    directory_acts.RemovePerson: Handled(directory_records.remove_person, directory_reaches.person_gone),
+    directory_acts.KeepSite: Handled(directory_records.keep_site, directory_reaches.site_kept),
+    directory_acts.RemoveSite: Handled(directory_records.remove_site, directory_reaches.site_gone),
+    directory_acts.KeepRegion: Handled(directory_records.keep_region, directory_reaches.region_kept),
+    directory_acts.RemoveRegion: Handled(directory_records.remove_region, reaches.institution),
     orders.FollowDirectory: Handled(directory_change.follow_directory, reaches.engine),
     orders.DeclareStatus: Handled(versions.declare_status, reaches.status),
     orders.PublishPlan: Handled(versions.publish, reaches.institution),

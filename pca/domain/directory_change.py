@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from pca.domain import conditions, indicators, messages, prerequisites, tasks
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import Draft
-from pca.domain.facts import PerimeterRejoined, TasksReassigned, TasksSettled
+from pca.domain.facts import DirectoryChanged, PerimeterRejoined, TasksReassigned, TasksSettled
 from pca.domain.orders import FollowDirectory
 from pca.domain.reconcile import reconcile
 from pca.domain.situation import Task
@@ -63,3 +65,20 @@ def _reassign(draft: Draft, before: Organisation) -> None:
             now_with[task.number] = person
     if now_with:
         draft.add(TasksReassigned(tasks=tuple(now_with), to=tuple(now_with.values())))
+
+
+def changed(house: Organisation, fact: DirectoryChanged) -> Organisation:
+    """The institution once its directory changed so; places in its order are no matter here."""
+    gone = {*fact.left}, {*fact.places_left}
+    return Organisation(
+        regions=_with(house.regions, fact.regions, gone[1]),
+        sites=_with(house.sites, fact.sites, gone[1]),
+        people=_with(house.people, fact.people, gone[0]),
+        kinds=house.kinds if fact.kinds is None else {kind.id: kind for kind in fact.kinds},
+        rotas=house.rotas if fact.rotas is None else {rota.id: rota for rota in fact.rotas},
+    )
+
+
+def _with(records: Mapping[str, Any], new: Iterable[Any], gone: Collection[str]) -> dict[str, Any]:
+    kept = {key: record for key, record in records.items() if key not in gone}
+    return kept | {record.id: record for record in new}

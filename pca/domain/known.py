@@ -110,7 +110,9 @@ class PlansKnown(msgspec.Struct, frozen=True, kw_only=True):
     approved_last: str = ""
     """Its hash."""
     seated: frozenset[str] = frozenset()
-    """When a directory is imported: who holds a role in an open crisis now."""
+    """When the directory changes: who holds a role in an open crisis now."""
+    tasks_at: Mapping[str, int] = {}
+    """When a place is to leave it: tasks still to be done there, in all open crises."""
 
 
 class LogKnown(msgspec.Struct, frozen=True, kw_only=True):

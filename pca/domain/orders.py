@@ -11,6 +11,7 @@ from pca.domain.access.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
 from pca.domain.directory import Person, Region, Site, SiteKind
+from pca.domain.directory_acts import RecordAct as RecordAct
 from pca.domain.guard_orders import GuardAct
 from pca.domain.heard import Heard
 from pca.domain.identification import Identification
@@ -178,6 +179,7 @@ class PassTime(Act, frozen=True, tag="pass_time"):
 
 AnyAct: TypeAlias = (
     ImportDirectory
+    | RecordAct
     | FollowDirectory
     | DeclareStatus
     | PublishPlan

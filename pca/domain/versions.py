@@ -91,13 +91,13 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     )
     if changed == DirectoryChanged(digest=act.digest):
         refuse("directory_unchanged")
-    _keep_role_holders(draft, changed.left)
+    keep_role_holders(draft, changed.left)
     draft.add(changed)
 
 
-def _keep_role_holders(draft: Draft, left: Iterable[str]) -> None:
-    """Nobody with a role is removed by whoever sends a file: their role is withdrawn or handed over first, by name,
-    by somebody who may (that is the second person)."""
+def keep_role_holders(draft: Draft, left: Iterable[str]) -> None:
+    """Nobody with a role is removed by whoever writes the directory: it is withdrawn or handed over first, by name, by
+    somebody who may (that is the second person)."""
     known = draft.situation
     holders = {
         grant.person for held in known.access.grants_of.values() for grant in held if grant.meets(draft.now, None)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
-from pca.domain import facts, guard_orders, orders
+from pca.domain import directory_acts, facts, guard_orders, orders
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
 from pca.domain.decide import HANDLERS
-from pca.domain.directory import Person
+from pca.domain.directory import Organisation, Person, Region, Site
+from pca.domain.directory_acts import record_version
+from pca.domain.directory_records import digest_of_parts
 from pca.domain.message_acts import Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
@@ -54,7 +57,29 @@ def test_each_act_has_a_rule_of_its_own() -> None:
     assert len({one.rules for one in HANDLERS.values()}) == len(HANDLERS)
 
 
+SMALL = Organisation(
+    regions={"R": Region("R", "R", "", ""), "Q": Region("Q", "Q", "", "")},
+    sites={"S": Site("S", "S", "urban", "R", "", ""), "T": Site("T", "T", "urban", "R", "", "", 2)},
+    people={"a": Person("a", "T"), "b": Person("b", "T")},
+)
+TWO, EMPTY, MINE, PLACE = SMALL.sites["T"], SMALL.sites["S"], SMALL.people["a"], SMALL.regions["Q"]
+
+
+def _record(act: Act, **parts: Any) -> Row:
+    digest = digest_of_parts(parts)
+    return Row(act, known(organisation=SMALL), (facts.DirectoryChanged(digest=digest, **parts),), OPERATOR)
+
+
+RECORDS = [
+    _record(directory_acts.KeepPerson(person=Person("c", "S")), people=(Person("c", "S"),), sites=(replace(EMPTY, staff=1),)),
+    _record(directory_acts.RemovePerson(person="a", seen=record_version(MINE)), left=("a",), sites=(replace(TWO, staff=1),)),
+    _record(directory_acts.KeepSite(site=replace(EMPTY, head="a"), seen=record_version(EMPTY)), sites=(replace(EMPTY, head="a"),)),
+    _record(directory_acts.RemoveSite(site="S", seen=record_version(EMPTY)), places_left=("S",)),
+    _record(directory_acts.KeepRegion(region=replace(PLACE, title="Est"), seen=record_version(PLACE)), regions=(replace(PLACE, title="Est"),)),
+    _record(directory_acts.RemoveRegion(region="Q", seen=record_version(PLACE)), places_left=("Q",)),
+]  # fmt: skip
 PLANS = [
+    *RECORDS,
     Row(orders.ImportDirectory(digest="d", people=(Person("n", "A"),)), known(organisation=HOUSE), (
         facts.DirectoryChanged(digest="d", people=(Person("n", "A"),), left=tuple(HOUSE.people),
                                places_left=(*HOUSE.regions, *HOUSE.sites)),), OPERATOR),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pca.domain import guard_orders, orders
+from pca.domain import directory_acts, guard_orders, orders
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
+from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
 from pca.domain.sendings import SentMessage, Wave
 from pca.domain.situation import Situation
@@ -16,6 +17,12 @@ QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", statu
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),
+    (directory_acts.KeepPerson(person=Person("n", "no")), known(), OPERATOR, "site_unknown"),
+    (directory_acts.RemovePerson(person="no", seen="x"), known(), OPERATOR, "person_unknown"),
+    (directory_acts.KeepSite(site=Site("N", "N", "urban", "no", "", "")), known(), OPERATOR, "region_unknown"),
+    (directory_acts.RemoveSite(site="no", seen="x"), known(), OPERATOR, "site_unknown"),
+    (directory_acts.KeepRegion(region=Region("N", "", "", "")), known(), OPERATOR, "place_unnamed"),
+    (directory_acts.RemoveRegion(region="no", seen="x"), known(), OPERATOR, "region_unknown"),
     (orders.PublishPlan(hash="other", body=BODY), known(), "author", "plan_hash_differs"),
     (orders.ApprovePlan(hash="h2"), known(version=version(author="dir")), "dir", "own_plan"),
     (orders.OpenCrisis(plan="h2", title="x"), known(version=version()), "dir", "plan_not_approved"),

@@ -78,6 +78,8 @@ class Action(StrEnum):
     CONFIRM_ACCESS = "confirm_access"
     """Be the second of the two people a way in needs: see the half of its secret that nobody else saw."""
     IMPORT_DIRECTORY = "import_directory"
+    EDIT_DIRECTORY = "edit_directory"
+    """Add, change, move and remove people, sites and regions one by one."""
     SEE_HEALTH = "see_health"
     ACCOUNT = "account"
     """One's own way of signing in."""
@@ -127,6 +129,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.SEE_ACCESS: frozenset({_ADMINISTRATOR, _COMPLIANCE}),
     Action.CONFIRM_ACCESS: frozenset({_ADMINISTRATOR, _COMPLIANCE, _DIRECTOR}),
     Action.IMPORT_DIRECTORY: frozenset({_ADMINISTRATOR, _HR}),
+    Action.EDIT_DIRECTORY: frozenset({_HR}),
     Action.SEE_HEALTH: _LEADING | {_COMPLIANCE, _ADMINISTRATOR},
     Action.ACCOUNT: _ALL,
 }

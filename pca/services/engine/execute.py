@@ -11,26 +11,17 @@ from pca.domain.crisis import key_for
 from pca.domain.decide import decide
 from pca.domain.directory import Organisation
 from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
-from pca.domain.identification import ENGINE
 from pca.domain.journal import Entry, entry_for, slim
 from pca.domain.limits import shortened
 from pca.domain.order_types import check_types
-from pca.domain.orders import (
-    BREAK_GLASS,
-    OPERATOR,
-    DeclareStatus,
-    FollowDirectory,
-    ImportDirectory,
-    OpenCrisis,
-    Order,
-)
+from pca.domain.orders import BREAK_GLASS, DeclareStatus, ImportDirectory, OpenCrisis, Order, RecordAct
 from pca.domain.reaches import OutOfReach
 from pca.domain.seats import Seat
-from pca.domain.situation import Crisis, knowing
+from pca.domain.situation import Crisis
 from pca.runtime import Runtime
 from pca.services.engine import long_waves, refused
-from pca.services.engine.gather import gather
-from pca.services.engine.situation import Judged, Within, frozen, situation_for
+from pca.services.engine.following import following
+from pca.services.engine.situation import Judged, Within, situation_for
 from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
 from pca.store.engine.apply import apply
@@ -54,7 +45,7 @@ class Done:
     repeated: bool = False
     """True when this order id had been carried out before: nothing happened a second time."""
     followed: tuple[Done, ...] = ()
-    """After an import of the directory: what it led to in each open crisis it concerns, an entry of its own each."""
+    """After a change of the directory: what it led to in each open crisis it concerns, an entry of its own each."""
 
     @property
     def refused(self) -> Refused | None:
@@ -113,8 +104,9 @@ def _carry_out(runtime: Runtime, unit: Unit, order: Order, private: Private | No
         return _again(order, *earlier)
     judged = situation_for(runtime, unit, order, now, within)
     done = _record(runtime, unit, order, now, judged)
-    if isinstance(order.act, ImportDirectory | DeclareStatus) and done.refused is None and done.facts:
-        done = dataclasses.replace(done, followed=_follow(runtime, unit, order, now, judged.situation.organisation))
+    if isinstance(order.act, ImportDirectory | RecordAct | DeclareStatus) and done.refused is None and done.facts:
+        before = judged.situation.organisation
+        done = dataclasses.replace(done, followed=_follow(runtime, unit, order, done.facts, now, before))
     if private is not None and done.facts and done.refused is None:
         private(unit)
     return done
@@ -138,23 +130,16 @@ def _record(runtime: Runtime, unit: Unit, order: Order, now: datetime, judged: J
     return Done(seq=recorded.seq, facts=facts, crisis=key)
 
 
-def _follow(runtime: Runtime, unit: Unit, imported: Order, now: datetime, before: Organisation) -> tuple[Done, ...]:
-    """Every open crisis follows the directory in the transaction of its import: they never disagree, not even
-    where the power fails in between. Each crisis concerned has a journal entry of its own. Somebody's status concerns
-    those whose plan has a task for each person of some kind.
+def _follow(
+    runtime: Runtime, unit: Unit, given: Order, facts: tuple[AnyFact, ...], now: datetime, before: Organisation
+) -> tuple[Done, ...]:
+    """Every open crisis follows the directory in the transaction that changes it: they never disagree, not even
+    where the power fails in between. Each crisis concerned has a journal entry of its own.
     """
-    digest = imported.act.digest if isinstance(imported.act, ImportDirectory) else ""
-    dones = []
-    for crisis in crises.crises(unit, open_only=True):
-        act = FollowDirectory(digest=digest)
-        order = Order(
-            id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=imported.why, identified=ENGINE
-        )
-        plan = frozen(runtime, unit, crisis.plan, crisis.retired)
-        if isinstance(imported.act, DeclareStatus) and not (plan and plan.looks_for):
-            continue
-        situation = knowing(gather(unit, order, now, plan, crisis), directory_before=before)
-        dones.append(_record(runtime, unit, order, now, Judged(plan, situation)))
+    dones = [
+        _record(runtime, unit, order, now, judged)
+        for order, judged in following(runtime, unit, given, facts, now, before)
+    ]
     return tuple(done for done in dones if done.facts)
 
 

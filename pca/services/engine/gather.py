@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import get_args
 
-from pca.domain import guard_orders, orders
+from pca.domain import directory_acts, guard_orders, orders
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders
 from pca.domain.known import MessagesKnown
@@ -20,6 +20,7 @@ from pca.services.engine import gather_log, gather_messages, gather_tasks, misda
 from pca.services.engine.gather_access import Collector
 from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
+from pca.store.crisis import crisis as crises
 from pca.store.indicators import activities
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
@@ -117,6 +118,18 @@ def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan:
     return access.acting(unit, base, order, *(person for person in base.organisation.people if person not in stay))
 
 
+def _leaving(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """The grants of who would leave."""
+    return access.acting(unit, base, order, getattr(order.act, "person", None))
+
+
+def _given_up(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """What is still to be done at a place that would leave."""
+    place: str = getattr(order.act, "site", "") or getattr(order.act, "region", "")
+    open_there = sum(len(KeptTasks(unit, file.key).at([place])) for file in crises.crises(unit, open_only=True))
+    return knowing(base, tasks_at={place: open_there})
+
+
 def _guarding(unit: Unit, base: Situation, *_: object) -> Situation:
     return knowing(base, **guarded.gathered(unit))
 
@@ -135,6 +148,9 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
 
 COLLECT: Mapping[type[Act], Collector] = {
     orders.ImportDirectory: _importing,
+    directory_acts.RemovePerson: _leaving,
+    directory_acts.RemoveSite: _given_up,
+    directory_acts.RemoveRegion: _given_up,
     orders.PublishPlan: _version,
     orders.ApprovePlan: _version,
     orders.OpenCrisis: _opening,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pca.domain.directory_acts import RemovePerson
 from pca.domain.orders import AdoptPlan, ApprovePlan, ImportDirectory, OpenCrisis, Order, PublishPlan
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Crisis, Situation, knowing
@@ -66,7 +67,7 @@ def _beside(runtime: Runtime, unit: Unit, order: Order, crisis: Crisis | None, s
         return knowing(situation, in_force=frozen(runtime, unit, crisis.plan, crisis.retired))
     if isinstance(order.act, ApprovePlan):
         return _approving(runtime, unit, situation)
-    if isinstance(order.act, ImportDirectory):
+    if isinstance(order.act, ImportDirectory | RemovePerson):
         running = [(crisis.key, crisis.plan) for crisis in crises.crises(unit, open_only=True)]
         return knowing(situation, seated=holding(runtime, unit, running))
     return situation
