@@ -71,13 +71,23 @@ def _record(act: Act, **parts: Any) -> Row:
 
 
 RECORDS = [
-    _record(directory_acts.KeepPerson(person=Person("c", "S")), people=(Person("c", "S"),), sites=(replace(EMPTY, staff=1),)),
-    _record(directory_acts.RemovePerson(person="a", seen=record_version(MINE)), left=("a",), sites=(replace(TWO, staff=1),)),
-    _record(directory_acts.KeepSite(site=replace(EMPTY, head="a"), seen=record_version(EMPTY)), sites=(replace(EMPTY, head="a"),)),
+    _record(
+        directory_acts.KeepPerson(person=Person("c", "S")), people=(Person("c", "S"),), sites=(replace(EMPTY, staff=1),)
+    ),
+    _record(
+        directory_acts.RemovePerson(person="a", seen=record_version(MINE)), left=("a",), sites=(replace(TWO, staff=1),)
+    ),
+    _record(
+        directory_acts.KeepSite(site=replace(EMPTY, head="a"), seen=record_version(EMPTY)),
+        sites=(replace(EMPTY, head="a"),),
+    ),
     _record(directory_acts.RemoveSite(site="S", seen=record_version(EMPTY)), places_left=("S",)),
-    _record(directory_acts.KeepRegion(region=replace(PLACE, title="Est"), seen=record_version(PLACE)), regions=(replace(PLACE, title="Est"),)),
+    _record(
+        directory_acts.KeepRegion(region=replace(PLACE, title="Est"), seen=record_version(PLACE)),
+        regions=(replace(PLACE, title="Est"),),
+    ),
     _record(directory_acts.RemoveRegion(region="Q", seen=record_version(PLACE)), places_left=("Q",)),
-]  # fmt: skip
+]
 PLANS = [
     *RECORDS,
     Row(orders.ImportDirectory(digest="d", people=(Person("n", "A"),)), known(organisation=HOUSE), (
