@@ -13,4 +13,4 @@ def place_name(organisation: Organisation, perimeter: str, language: str) -> str
     if perimeter == ROOT:
         return _HOUSE.say("everywhere", language)
     place = organisation.sites.get(perimeter) or organisation.regions.get(perimeter)
-    return place.title if place else perimeter
+    return place.called(language) if place else perimeter

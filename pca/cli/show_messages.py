@@ -68,7 +68,7 @@ def messages(
     rows = [
         (
             f"M{line.number}",
-            contacts[line.recipient].name if line.recipient in contacts else line.recipient,
+            contacts[line.recipient].called(LANGUAGE.get()) if line.recipient in contacts else line.recipient,
             line.kind,
             line.language,
             say(f"message_{line.status}"),
@@ -161,7 +161,7 @@ def call_sheet(unit: Unit, key: str, sendings: Collection[int] = (), *, json: bo
     show.banner(key)
     rows = [
         (
-            contact.name if contact else call.recipient,
+            contact.called(LANGUAGE.get()) if contact else call.recipient,
             (contact.phone if contact else "") or "",
             call.communication,
             say(call.why),

@@ -10,7 +10,7 @@ import msgspec
 from pca.cli import show
 from pca.cli.lines import Unusable
 from pca.cli.looking import glance
-from pca.cli.words import heads, say
+from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.situation import LIVE, Crisis
 from pca.runtime import Runtime
@@ -86,7 +86,7 @@ def status_of(about: Scene | Glance, task: TaskLine) -> str:
 
 def names_of(unit: Unit, tasks: Iterable[TaskLine]) -> dict[str, str]:
     """People as they are called here: identifier and name, when there is one."""
-    return {key: f"{contact.name} ({key})" for key, contact in read.holders(unit, tasks).items()}
+    return {key: f"{contact.called(LANGUAGE.get())} ({key})" for key, contact in read.holders(unit, tasks).items()}
 
 
 def plain(about: Scene | Glance, task: TaskLine) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from datetime import date, time, timedelta
 
 import msgspec
 
-from pca.demo.names import FAMILY_NAMES, FIRST_NAMES
-from pca.demo.places import AREAS, Area
+from pca.demo.names import FAMILY_NAMES, FAMILY_NAMES_AR, FIRST_NAMES, FIRST_NAMES_AR
+from pca.demo.places import AREAS, IN_ARABIC, Area
 from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteKind, SiteType
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rotas import Rota
@@ -154,10 +154,12 @@ class _InstitutionMaker:
         if person in self.people:
             raise ValueError(f"two people would have the key {person}")
         [language] = self.random.choices(list(LANGUAGES), list(LANGUAGES.values()))
-        name = f"{self.random.choice(FIRST_NAMES)} {self.random.choice(FAMILY_NAMES)}"
+        first, family = (self.random.randrange(len(names)) for names in (FIRST_NAMES, FAMILY_NAMES))
+        name = f"{FIRST_NAMES[first]} {FAMILY_NAMES[family]}"
+        arabic = f"{FIRST_NAMES_AR[first]} {FAMILY_NAMES_AR[family]}"
         phone = PHONE.format(len(self.people))
         self.people[person] = Person(person, site, language, teams)
-        self.contacts.append(Contact(person, name, f"{person.lower()}@{MAIL_DOMAIN}", phone))
+        self.contacts.append(Contact(person, name, f"{person.lower()}@{MAIL_DOMAIN}", phone, arabic))
         return person
 
     def hire(self, site: str, count: int) -> list[str]:
@@ -186,18 +188,22 @@ class _InstitutionMaker:
         """One region: its people, its management at its first branch, and who answers for each site."""
         teams = {site: self.hire(site, staff[site]) for site, _ in _points(area)}
         management = teams[_first(area)]
-        self.regions[area.id] = Region(area.id, area.title, management.pop(0), management.pop(0))
+        self.regions[area.id] = Region(
+            *(area.id, area.title, management.pop(0), management.pop(0)), title_ar=IN_ARABIC[area.title]
+        )
         if area.id == SIEGE_REGION:
             self._open_head_office()
         points = list(_points(area))
-        for position, ((site, kind), title) in enumerate(zip(points, _titles(area), strict=True)):
+        for position, ((site, kind), (title, arabic)) in enumerate(zip(points, _titles(area), strict=True)):
             neighbour = points[(position + 1) % len(points)][0]
             head, deputy, *_ = (*teams[site], *teams[neighbour])
-            self.sites[site] = Site(site, title, kind.value, area.id, head, deputy, staff[site])
+            self.sites[site] = Site(site, title, kind.value, area.id, head, deputy, staff[site], arabic)
 
     def _open_head_office(self) -> None:
         head, deputy, *_ = self.people  # the first two hired run the building
-        self.sites[SIEGE] = Site(SIEGE, "Siège", SiteType.HEAD_OFFICE.value, SIEGE_REGION, head, deputy, HEAD_OFFICE)
+        self.sites[SIEGE] = Site(
+            SIEGE, "Siège", SiteType.HEAD_OFFICE.value, SIEGE_REGION, head, deputy, HEAD_OFFICE, "المقر"
+        )
 
     def registers(self) -> Registers:
         """The directory as it would be read from its files."""
@@ -219,15 +225,19 @@ def _points(area: Area) -> Iterator[tuple[str, SiteType]]:
         yield from ((f"{area.id}-{letter}{number:02}", kind) for number in range(1, count + 1))
 
 
-def _titles(area: Area) -> Iterator[str]:
-    """What people call these points of sale, in the same order."""
-    yield from (f"Agence {name}" for name in _numbered(area.towns, area.urban))
-    yield from (f"Agence rurale {name}" for name in _numbered(area.villages, area.rural))
-    yield from (f"Guichet mobile {name}" for name in _numbered(area.towns, area.mobile))
+def _titles(area: Area) -> Iterator[tuple[str, str]]:
+    """What people call these points of sale, in the same order, in both scripts."""
+    for kind, arabic, names, count in (
+        ("Agence", "وكالة", area.towns, area.urban),
+        ("Agence rurale", "وكالة قروية", area.villages, area.rural),
+        ("Guichet mobile", "شباك متنقل", area.towns, area.mobile),
+    ):
+        for name, number in _numbered(names, count):
+            yield f"{kind} {name}{number}", f"{arabic} {IN_ARABIC[name]}{number}"
 
 
-def _numbered(names: Sequence[str], count: int) -> Iterator[str]:
+def _numbered(names: Sequence[str], count: int) -> Iterator[tuple[str, str]]:
     """The names in turn; from the second turn on, with a number."""
     for position in range(count):
         turn, at = divmod(position, len(names))
-        yield f"{names[at]} {turn + 1}" if turn else names[at]
+        yield names[at], f" {turn + 1}" if turn else ""

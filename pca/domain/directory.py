@@ -61,6 +61,11 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+def in_script(language: str, name: str, arabic: str) -> str:
+    """Which of two spellings of a name somebody reads: the Arabic one in Arabic, where there is one."""
+    return arabic if arabic and language.partition("-")[0] == "ar" else name
+
+
 class Region(msgspec.Struct, frozen=True):
     """One region and the people answering for it (directory identifiers)."""
 
@@ -68,6 +73,12 @@ class Region(msgspec.Struct, frozen=True):
     title: str
     head: str
     deputy: str
+    title_ar: str = ""
+    """The title in Arabic script, where it has one."""
+
+    def called(self, language: str) -> str:
+        """What a reader of this language calls it."""
+        return in_script(language, self.title, self.title_ar)
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -81,6 +92,11 @@ class Site(msgspec.Struct, frozen=True):
     head: str
     deputy: str
     staff: int = 0
+    title_ar: str = ""
+
+    def called(self, language: str) -> str:
+        """What a reader of this language calls it."""
+        return in_script(language, self.title, self.title_ar)
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -100,6 +116,12 @@ class Contact(msgspec.Struct, frozen=True):
     name: str
     email: str | None = None
     phone: str | None = None
+    name_ar: str = ""
+    """The name in Arabic script, where it is known."""
+
+    def called(self, language: str) -> str:
+        """The name as a reader of this language writes it."""
+        return in_script(language, self.name, self.name_ar)
 
 
 class Organisation(msgspec.Struct, frozen=True, dict=True):

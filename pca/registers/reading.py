@@ -28,7 +28,9 @@ from pca.registers.records import (
 )
 from pca.registers.sheets import SheetRow, read_sheet
 
-MAY_BE_EMPTY = frozenset({"email", "phone", "language", "teams", "status", "ar", "en", "network", *POINTS})
+MAY_BE_EMPTY = frozenset(
+    {"email", "phone", "language", "teams", "status", "ar", "en", "network", "title_ar", "name_ar", *POINTS}
+)
 MAX_COMPARED = 400_000
 """Identifiers compared, over a whole import, for the sake of a “did you mean”: looking for one takes time."""
 
@@ -76,7 +78,7 @@ REFERENCES = (
 READ: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("region", "site"), cells.place),
     **dict.fromkeys(("person", "head", "deputy"), cells.identifier),
-    **dict.fromkeys(("title", "name"), cells.title),
+    **dict.fromkeys(("title", "title_ar", "name", "name_ar"), cells.title),
     **dict.fromkeys(("type", "kind"), cells.site_kind),
     **dict.fromkeys(("fr", "ar", "en"), cells.title),
     "network": declared.network,
@@ -226,11 +228,12 @@ class _Reading:
 
 
 def _region(row: Mapping[str, Any]) -> Region:
-    return Region(id=row["region"], title=row["title"], head=row["head"], deputy=row["deputy"])
+    return Region(row["region"], row["title"], row["head"], row["deputy"], row.get("title_ar", ""))
 
 
 def _site(row: Mapping[str, Any], staff: int) -> Site:
-    return Site(row["site"], row["title"], row["type"], row["region"], row["head"], row["deputy"], staff)
+    places = (row["type"], row["region"], row["head"], row["deputy"])
+    return Site(row["site"], row["title"], *places, staff, row.get("title_ar", ""))
 
 
 def _person(row: Mapping[str, Any]) -> Person:
@@ -248,4 +251,4 @@ def _points(row: Mapping[str, Any]) -> Iterator[ContactPoint]:
 
 
 def _contact(row: Mapping[str, Any]) -> Contact:
-    return Contact(row["person"], row["name"], row["email"], row["phone"])
+    return Contact(row["person"], row["name"], row["email"], row["phone"], row.get("name_ar", ""))

@@ -18,10 +18,10 @@ REGIONS, SITES, PEOPLE = "regions.csv", "sites.csv", "people.csv"
 KINDS, ROTAS = "site_types.csv", "rotas.csv"
 """Files that may be left out: what they declared before then stays."""
 COLUMNS = {
-    REGIONS: ("region", "title", "head", "deputy"),
-    SITES: ("site", "title", "type", "region", "head", "deputy"),
+    REGIONS: ("region", "title", "title_ar", "head", "deputy"),
+    SITES: ("site", "title", "title_ar", "type", "region", "head", "deputy"),
     PEOPLE: (
-        *("person", "name", "email", "phone", "language", "site", "teams", "status"),
+        *("person", "name", "name_ar", "email", "phone", "language", "site", "teams", "status"),
         *("other_email", "other_phone", "whatsapp", "telegram", "room", "other"),
     ),
     KINDS: ("kind", "fr", "ar", "en", "network"),
@@ -37,8 +37,9 @@ POINTS: Mapping[str, ContactKind] = {
     "other": "other",
 }
 """Columns that give somebody another contact point, of this kind, in this order after e-mail and telephone."""
-OPTIONAL = frozenset({"status", "ar", "en", "network", *POINTS})
-"""Columns that may be left out; those of further contact points are written only when somebody has one."""
+OPTIONAL = frozenset({"status", "ar", "en", "network", "title_ar", "name_ar", *POINTS})
+"""Columns that may be left out; those of further contact points and of Arabic names are written only when somebody
+has one."""
 
 TELEPHONES = frozenset({"phone", "other_phone", "whatsapp"})
 """Columns of telephone numbers."""

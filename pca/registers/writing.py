@@ -5,11 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from pca.domain.directory import Contact
 from pca.registers.cells import guarded
 from pca.registers.declared import written
 from pca.registers.records import COLUMNS, KINDS, PEOPLE, POINTS, REGIONS, ROTAS, SITES, Registers
+
+
+Row: TypeAlias = tuple[str, ...]
+Table: TypeAlias = list[Row]
+
+LEFT_OUT = frozenset({"title_ar", "name_ar", *POINTS})
+"""Columns that are written only where somebody has something in them."""
 
 
 def write_registers(registers: Registers) -> dict[str, bytes]:
@@ -19,43 +27,48 @@ def write_registers(registers: Registers) -> dict[str, bytes]:
     A text that a spreadsheet would take for a formula gets `'` before it, telephone numbers included; reading takes it
     off again. A person without a contact, whose data was erased, is named by their identifier.
     """
+    return {file: _written(table) for file, table in tables(registers).items()}
+
+
+def tables(registers: Registers) -> dict[str, Table]:
+    """Each file as rows of texts, its header first. Optional columns are there only where somebody has something."""
     organisation = registers.organisation
-    regions = ((region.id, region.title, region.head, region.deputy) for region in organisation.regions.values())
-    sites = (
-        (site.id, site.title, site.type, site.region, site.head, site.deputy) for site in organisation.sites.values()
-    )
-    more = tuple(column for column, kind in POINTS.items() if any(point.kind == kind for point in registers.points))
-    columns = {**COLUMNS, PEOPLE: (*(column for column in COLUMNS[PEOPLE] if column not in POINTS), *more)}
-    tables: dict[str, Iterable[tuple[str, ...]]] = {
-        REGIONS: regions,
-        SITES: sites,
-        PEOPLE: _people(registers, more),
-        **dict(zip((KINDS, ROTAS), written(organisation), strict=False)),
+    regions = [
+        (region.id, region.title, region.title_ar, region.head, region.deputy)
+        for region in organisation.regions.values()
+    ]
+    sites = [
+        (site.id, site.title, site.title_ar, site.type, site.region, site.head, site.deputy)
+        for site in organisation.sites.values()
+    ]
+    declared = zip((KINDS, ROTAS), written(organisation), strict=False)
+    rows: dict[str, Iterable[Row]] = {REGIONS: regions, SITES: sites, PEOPLE: _people(registers)}
+    return {
+        **{file: _without_empty([COLUMNS[file], *lines]) for file, lines in rows.items()},
+        **{file: [COLUMNS[file], *lines] for file, lines in declared},
     }
-    return {file: _written(columns[file], rows) for file, rows in tables.items()}
 
 
-def _people(registers: Registers, more: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _people(registers: Registers) -> Iterator[Row]:
     contacts = {contact.person: contact for contact in registers.contacts}
     points = {(point.person, point.kind): point.address for point in registers.points}
     for person in registers.organisation.people.values():
         contact = contacts.get(person.id) or Contact(person.id, name=person.id)
-        addresses = (contact.name, contact.email or "", contact.phone or "")
-        further = (points.get((person.id, POINTS[column]), "") for column in more)
         yield (
-            person.id,
-            *addresses,
-            person.language,
-            person.site,
-            ";".join(person.teams),
-            person.status.value,
-            *further,
+            *(person.id, contact.name, contact.name_ar, contact.email or "", contact.phone or ""),
+            *(person.language, person.site, ";".join(person.teams), person.status.value),
+            *(points.get((person.id, kind), "") for kind in POINTS.values()),
         )
 
 
-def _written(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
+def _without_empty(table: Table) -> Table:
+    """The table without the columns that may be left out and in which nothing stands."""
+    header, *rows = table
+    there = [at for at, name in enumerate(header) if name not in LEFT_OUT or any(row[at] for row in rows)]
+    return [tuple(row[at] for at in there) for row in table] if len(there) < len(header) else table
+
+
+def _written(table: Table) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(tuple(map(guarded, row)) for row in rows)
+    csv.writer(text).writerows(tuple(map(guarded, row)) for row in table)
     return text.getvalue().encode("utf-8-sig")

@@ -137,7 +137,7 @@ def _taken(
     outgoing = Outgoing(
         key=f"access/{message.number}/{taken.attempts}",
         kind=kind,
-        name=contact.name if contact else "",
+        name=contact.called(known.language) if contact else "",
         address=here.address,
         subject="",
         body="",

@@ -46,7 +46,7 @@ def _tell(runtime: Runtime, person: str, words: Words, code: str, revoked: Revok
     letter = Outgoing(
         key=f"account/{person}/{now:%Y%m%d%H%M%S%f}",
         kind="mail",
-        name=contact.name,
+        name=contact.called(language),
         address=contact.email,
         subject=AROUND.say("subject", language, institution=runtime.settings.institution),
         body="\n".join(lines) + "\n",

@@ -172,7 +172,7 @@ class PersonAccess(msgspec.Struct, frozen=True, kw_only=True):
     """What was prepared for them and waits for somebody's confirmation."""
 
 
-def access_of(unit: Unit, now: datetime, person: str, reader: str) -> PersonAccess | None:
+def access_of(unit: Unit, now: datetime, person: str, reader: str, language: str) -> PersonAccess | None:
     """How one person comes in and what they may do, as `reader` sees it; None for somebody nobody knows here."""
     organisation = directory.organisation(unit)
     account, held, given = stored.account(unit, person), grants.grants_of(unit, person), tokens(unit, person)
@@ -180,7 +180,7 @@ def access_of(unit: Unit, now: datetime, person: str, reader: str) -> PersonAcce
         return None
     [holder] = holders.holders_of(unit, now, [person])
     regions, sites = (
-        tuple((place.id, place.title) for place in places.values())
+        tuple((place.id, place.called(language)) for place in places.values())
         for places in (organisation.regions, organisation.sites)
     )
     titles = dict((*sites, *regions))

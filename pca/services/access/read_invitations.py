@@ -37,7 +37,7 @@ class Invited(msgspec.Struct, frozen=True):
     """When it was sent, or agreed to."""
 
 
-def invitable(runtime: Runtime, unit: Unit, now: datetime) -> tuple[Invited, ...]:
+def invitable(runtime: Runtime, unit: Unit, now: datetime, language: str) -> tuple[Invited, ...]:
     """Everybody with a role whom an invitation could let in, by identifier."""
     house, given = organisation(unit), grants.grants_by_person(unit)
     held = {person: tuple(grant.role.value for grant in live(given[person], now)) for person in sorted(given)}
@@ -51,7 +51,9 @@ def invitable(runtime: Runtime, unit: Unit, now: datetime) -> tuple[Invited, ...
         message, place = invitations.get(person), house.sites.get(house.people[person].site)
         state = _state(message, reached=bool(reached[person]), now=now)
         at = (message.sent_at or message.asked_at) if message else None
-        rows.append(Invited(person, place.title if place else "", tuple(dict.fromkeys(held[person])), state, at))
+        rows.append(
+            Invited(person, place.called(language) if place else "", tuple(dict.fromkeys(held[person])), state, at)
+        )
     return tuple(rows)
 
 

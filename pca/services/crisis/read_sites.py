@@ -54,7 +54,9 @@ def sites(unit: Unit, about: Scene, reach: Reach, region: str, search: str) -> S
     within = [site for site in about.organisation.sites.values() if site.id in mine]
     matching = [(site, counted.get(site.id, NONE)) for site in within if matches(site, region, search)]
     regions = sorted(_regions(unit, about, reach, within, counted), key=lambda region: -region.tasks.late)
-    return SitesFound(tuple(regions), tuple(sorted(matching, key=lambda pair: (-pair[1].late, pair[0].title))))
+    return SitesFound(
+        tuple(regions), tuple(sorted(matching, key=lambda pair: (-pair[1].late, pair[0].called(about.language))))
+    )
 
 
 def _regions(
@@ -80,7 +82,8 @@ def _regions(
 def matches(site: Site, region: str, search: str) -> bool:
     """Accents and capitals do not matter: on the telephone nobody spells them."""
     wanted = _plain(search)
-    return (not region or site.region == region) and (not wanted or wanted in _plain(f"{site.title} {site.id}"))
+    names = f"{site.title} {site.title_ar} {site.id}"
+    return (not region or site.region == region) and (not wanted or wanted in _plain(names))
 
 
 def _plain(text: str) -> str:

@@ -225,7 +225,8 @@ def _marks(context: LetterContext, waiting: DueMessage) -> Marks:
     asks = _asks(waiting)
     replaced = [context.replaced[number] for number in waiting.replaces if number in context.replaced]
     zone = context.plan.compiled.playbook.zone
-    names = [contact.name for person in waiting.instead_of or () if (contact := context.contacts.get(person))]
+    known = (context.contacts.get(person) for person in waiting.instead_of or ())
+    names = [contact.called(waiting.language) for contact in known if contact]
     return Marks(
         reminder=waiting.rung > 0 and not waiting.instead_of,
         replaces=say_instant(max(replaced), zone, waiting.language) if replaced else "",
@@ -262,7 +263,7 @@ def _recipient(context: LetterContext, waiting: DueMessage) -> tuple[str, dict[C
     for point in context.points.get(waiting.recipient, ()):
         if point.usable and KIND.get(point.kind, "chat") == waiting.kind:
             addresses.setdefault(point.kind, point.address)
-    return contact.name if contact else "", addresses
+    return contact.called(waiting.language) if contact else "", addresses
 
 
 def _words(context: LetterContext, waiting: DueMessage, name: str, tasks: Sequence[Task]) -> Variables:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from pca.domain import small_cells
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.contact_points import CODE_VALID, FAULTS, ContactPoint, DataFault, Fault
-from pca.domain.directory import Contact, Organisation, PersonQuery, Status
+from pca.domain.directory import Contact, Organisation, PersonQuery, Status, in_script
 from pca.domain.small_cells import Shown
 from pca.store.kit.database import Unit
 from pca.store.people import address_faults, contact_points, directory, people, staff_names
@@ -83,12 +84,23 @@ class AddressRead(msgspec.Struct, frozen=True):
 
 
 def page(
-    unit: Unit, reach: Reach, query: PersonQuery, *, names: bool, after: tuple[str, str] | None = None, most: int
+    unit: Unit,
+    reach: Reach,
+    query: PersonQuery,
+    *,
+    names: bool,
+    after: tuple[str, str] | None = None,
+    most: int,
+    language: str = "fr",
 ) -> PeoplePage:
-    """At most `most` people within reach who fit, by name; without `names` neither names nor telephones are read."""
+    """At most `most` people within reach who fit, by name; without `names` neither names nor telephones are read.
+
+    They are called as a reader of `language` writes them.
+    """
     lines = people.page(unit, reach, query, names=names, after=after, limit=most + 1)
     last = lines[most - 1] if len(lines) > most else None
-    return PeoplePage(lines[:most], (last.name, last.person) if last else None)
+    called = (replace(line, name=in_script(language, line.name, line.name_ar)) for line in lines[:most])
+    return PeoplePage(tuple(called), (last.name, last.person) if last else None)
 
 
 def presence(unit: Unit, reach: Reach, *, region: str, exact: bool) -> Presence:

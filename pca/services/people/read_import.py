@@ -119,7 +119,9 @@ def changes(
     new = registers.organisation
     every = list[RecordChange]()
     for table in ("regions", "sites"):
-        every += _differences(table, getattr(old, table), getattr(new, table), ("title", "type", "region", "staff"))
+        every += _differences(
+            table, getattr(old, table), getattr(new, table), ("title", "title_ar", "type", "region", "staff")
+        )
     for table, columns in (("kinds", ("fr", "ar", "en", "network")), ("rotas", ROTA_FIELDS)):
         every += _differences(table, getattr(old, table), getattr(new, table), columns)
     addresses = {contact.person: contact for contact in registers.contacts}
@@ -162,7 +164,7 @@ def _say(record: object, field: str) -> str:
 
 def _addresses(before: Contact | None, after: Contact | None, names: bool) -> tuple[tuple[str, str, str], ...]:
     differ = []
-    for field in ("name", "email", "phone"):
+    for field in ("name", "name_ar", "email", "phone"):
         old, new = getattr(before, field, None) or "", getattr(after, field, None) or ""
         if old != new:
             differ.append((field, old, new) if names else (field, "", ""))

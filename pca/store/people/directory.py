@@ -29,8 +29,10 @@ _SET_HEAD = upserting(DIRECTORY_HEAD)
 _NEW_VERSION = updating(DIRECTORY_HEAD, ["id"], version=DIRECTORY_HEAD.c.version + 1)
 
 _r, _s, _p, _m = REGION.c, SITE.c, PERSON.c, MEMBERSHIP.c
-_REGIONS = Statement(select(_r.id, _r.title, _r.head, _r.deputy).order_by(_r.ordinal))
-_SITES = Statement(select(_s.id, _s.title, _s.type, _s.region, _s.head, _s.deputy, _s.staff).order_by(_s.ordinal))
+_REGIONS = Statement(select(_r.id, _r.title, _r.head, _r.deputy, _r.title_ar).order_by(_r.ordinal))
+_SITES = Statement(
+    select(_s.id, _s.title, _s.type, _s.region, _s.head, _s.deputy, _s.staff, _s.title_ar).order_by(_s.ordinal)
+)
 _PEOPLE = Statement(select(_p.id, _p.site, _p.language, _p.status).order_by(_p.ordinal))
 _TEAMS = Statement(select(_m.person, _m.team).order_by(_m.person, _m.position))
 
@@ -89,10 +91,7 @@ def _read(unit: Unit) -> Organisation:
         teams.setdefault(person, []).append(team)
     return Organisation(
         regions={row[0]: Region(*row) for row in _REGIONS.rows(unit)},
-        sites={
-            key: Site(key, title, kind, region, head, deputy, staff)
-            for key, title, kind, region, head, deputy, staff in _SITES.rows(unit)
-        },
+        sites={row[0]: Site(*row) for row in _SITES.rows(unit)},
         people={
             key: Person(key, site, language, tuple(teams.get(key, ())), Status(status))
             for key, site, language, status in _PEOPLE.rows(unit)
@@ -116,7 +115,7 @@ def _rota(key: str, title: str, since: str, turn: int, handover: str, people: st
 
 def write_contacts(unit: Unit, contacts: Iterable[Contact]) -> None:
     """Keep names and addresses, replacing earlier ones. Outside the journal and outside replay."""
-    rows = [(contact.person, contact.name, contact.email, contact.phone) for contact in contacts]
+    rows = [(contact.person, contact.name, contact.email, contact.phone, contact.name_ar) for contact in contacts]
     _PUT_CONTACT.many(unit, rows)
     unit.redraw_later(_redraw, [person for person, *_ in rows])
 
@@ -136,12 +135,15 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     touched = headcounts.touched(unit, [*changed, *fact.left])
     _leave(unit, fact, changed)
     regions = [
-        (region.id, region.title, region.head, region.deputy, last + place)
+        (region.id, region.title, region.head, region.deputy, last + place, region.title_ar)
         for place, region in enumerate(fact.regions, 1)
     ]
     last += len(regions)
     sites = [
-        (site.id, site.title, site.type, site.region, site.head, site.deputy, site.staff, last + place)
+        (
+            *(site.id, site.title, site.type, site.region, site.head, site.deputy, site.staff),
+            *(last + place, site.title_ar),
+        )
         for place, site in enumerate(fact.sites, 1)
     ]
     last += len(sites)

@@ -30,6 +30,7 @@ class PersonLine(msgspec.Struct, frozen=True):
     region: str
     status: str
     phone: str | None
+    name_ar: str = ""
 
 
 def page(
@@ -55,7 +56,8 @@ def page(
         *([_fits(unit, asked, names)] if asked else []),
         *([] if fewest is None else [_p.id.in_(fewest)]),
     ]
-    statement = select(_p.id, name, _p.site, func.coalesce(_s.region, ""), _p.status, _c.phone if names else null())
+    statement = select(_p.id, name, _p.site, func.coalesce(_s.region, ""), _p.status)
+    statement = statement.add_columns(*((_c.phone, _l.name_ar) if names else (null(), literal(""))))
     statement = statement.select_from(_joined(names, asked=bool(asked) and listed)).where(*conditions)
     if after is not None:
         statement = statement.where(tuple_(name, _p.id) > tuple_(*after))
@@ -114,7 +116,7 @@ def _filters(query: PersonQuery) -> Iterator[ColumnElement[bool]]:
 def _fits(unit: Unit, asked: tuple[str, ...], names: bool) -> ColumnElement[bool]:
     """Whether the text stands in the name or the identifier, or each of its words begins a word of them."""
     own = _l.folded_id if unit.store.keeps_lists else _p.id
-    columns: list[ColumnElement[str]] = [_l.folded_name, own] if names else [own]
+    columns: list[ColumnElement[str]] = [_l.folded_name, _l.folded_ar, own] if names else [own]
     whole = or_(*(_holds(unit, column, " ".join(asked)) for column in columns))
     if len(asked) == 1:
         return whole

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select
 
+from pca.domain.directory import Contact
 from pca.domain.folding import endings, folded, words_of
 from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
@@ -19,14 +20,23 @@ LAST = "\U0010ffff"
 """Comes after every letter."""
 
 _l, _w, _e = STAFF_LINE.c, STAFF_WORD.c, WORD_ENDING.c
-_LINES = Statement(select(_l.person, _l.name).where(Among(_l.person, "people")))
+_LINES = Statement(select(_l.person, _l.name, _l.name_ar).where(Among(_l.person, "people")))
 _HERE = Statement(select(PERSON.c.id).where(Among(PERSON.c.id, "people")))
 _DROP = Statement(delete(STAFF_LINE).where(Among(_l.person, "people")))
 _FORGET, _UNSPELL = deleting(STAFF_WORD), deleting(WORD_ENDING)
 _USED = Statement(select(_w.word).where(_w.named == bindparam("named"), Among(_w.word, "words")).distinct())
 _PUT, _PUT_WORD, _PUT_ENDING = inserting(STAFF_LINE), inserting(STAFF_WORD), inserting(WORD_ENDING)
-_CALLED = Statement(select(_l.person, _l.name).where(_l.folded_name == bindparam("folded")))
+_CALLED = Statement(
+    select(_l.person, _l.name).where(or_(_l.folded_name == bindparam("folded"), _l.folded_ar == bindparam("folded")))
+)
 _IDENTIFIED = Statement(select(_l.person).where(_l.folded_id == bindparam("folded")).order_by(_l.person))
+
+
+class Called(NamedTuple):
+    """What somebody is called in lists: the name, or the identifier where there is none; and in Arabic script."""
+
+    name: str
+    name_ar: str
 
 
 class StaffWord(NamedTuple):
@@ -37,17 +47,19 @@ class StaffWord(NamedTuple):
     person: str
 
 
-def lines(unit: Unit, people: Collection[str]) -> dict[str, str]:
-    """What these people are to be called: by name, or by identifier where there is none. Only who is here."""
+def lines(unit: Unit, people: Collection[str]) -> dict[str, Called]:
+    """What these people are to be called. Only who is here."""
     known = contacts(unit, people)
     here = (str(row[0]) for row in _HERE.rows(unit, people=people))
-    return {person: known[person].name if person in known else person for person in here}
+    nobody = Contact("", "")
+    contact = {person: known.get(person, nobody) for person in here}
+    return {person: Called(at.name or person, at.name_ar) for person, at in contact.items()}
 
 
-def words(called: Mapping[str, str]) -> set[StaffWord]:
+def words(called: Mapping[str, Called]) -> set[StaffWord]:
     """The words of people by what they are called; an identifier in place of a name is no name."""
     own = {StaffWord(False, word, person) for person in called for word in words_of(person)}
-    names = ((person, name) for person, name in called.items() if name != person)
+    names = ((person, name) for person, spellings in called.items() for name in spellings if name != person)
     return own | {StaffWord(True, word, person) for person, name in names for word in words_of(name)}
 
 
@@ -56,21 +68,22 @@ def spelled(named: bool, words: Collection[str]) -> set[tuple[bool, str, str]]:
     return {(named, ending, word) for word in words for ending in endings(word)}
 
 
-def row(person: str, name: str) -> tuple[str, str, str, str]:
+def row(person: str, called: Called) -> tuple[str, str, str, str, str, str]:
     """One line of the list."""
-    return name, person, folded(name) if name != person else "", folded(person)
+    name, arabic = called
+    return name, person, folded(name) if name != person else "", folded(person), arabic, folded(arabic)
 
 
 def redraw(unit: Unit, people: Collection[str]) -> None:
     """Draw the lines and words of these people anew; nothing is written where nothing changed."""
     wanted = lines(unit, people)
-    before = {str(person): str(name) for person, name in _LINES.rows(unit, people=people)}
-    old = {person: name for person, name in before.items() if wanted.get(person) != name}
-    new = {person: name for person, name in wanted.items() if before.get(person) != name}
+    before = {str(person): Called(str(name), str(arabic)) for person, name, arabic in _LINES.rows(unit, people=people)}
+    old = {person: called for person, called in before.items() if wanted.get(person) != called}
+    new = {person: called for person, called in wanted.items() if before.get(person) != called}
     if old:
         _DROP.run(unit, people=list(old))
     if new:
-        _PUT.many(unit, sorted(row(person, name) for person, name in new.items()))
+        _PUT.many(unit, sorted(row(person, called) for person, called in new.items()))
     had, have = words(old), words(new)
     _spell_anew(unit, had - have, have - had)
 

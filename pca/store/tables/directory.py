@@ -19,6 +19,7 @@ class RegionRow(Row, table=True):
     head: str
     deputy: str
     ordinal: int
+    title_ar: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class SiteRow(Row, table=True):
@@ -34,6 +35,7 @@ class SiteRow(Row, table=True):
     deputy: str
     staff: int
     ordinal: int
+    title_ar: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PersonRow(Row, table=True):
@@ -119,6 +121,7 @@ class ContactRow(Row, table=True):
     name: str
     email: str | None = None
     phone: str | None = None
+    name_ar: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 REGION = METADATA.tables["region"]

@@ -13,6 +13,7 @@ BY_LETTER = String().with_variant(String(collation="C"), "postgresql")
 
 class StaffLineRow(Row, table=True):
     """One person of the directory: the name, or the identifier where there is none, and both as they are compared.
+    `name_ar` is the name in Arabic script, empty where it is not known.
 
     Rows lie in the order in which they are listed.
     """
@@ -24,6 +25,8 @@ class StaffLineRow(Row, table=True):
     person: str = Field(primary_key=True, unique=True)
     folded_name: str = Field(index=True)
     folded_id: str = Field(index=True)
+    name_ar: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    folded_ar: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
 
 
 class StaffWordRow(Row, table=True):

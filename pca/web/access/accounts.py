@@ -69,7 +69,7 @@ def person_page(context: RequestContext, person: str) -> PersonAccessPage:
 
 def about(context: RequestContext, person: str, half: str = "", made: Made = "") -> PersonAccessPage:
     """The person's page; `made` is what was just prepared. Needs the context's unit. Raises NotFound."""
-    access = read.access_of(context.unit, context.now, person, context.person)
+    access = read.access_of(context.unit, context.now, person, context.person, context.language)
     if access is None:
         raise NotFound
     titles = team_titles(context.runtime, context.unit, context.language)

@@ -54,7 +54,7 @@ def listed(context: RequestContext, state: str = "fresh", after: str = "") -> In
     """Everybody with a role and no password of their own, and where their invitation stands."""
     wanted = context.value("state", state)
     shown: State = next((known for known in STATES if known == wanted), "fresh")
-    everybody = read_invitations.invitable(context.runtime, context.unit, context.now)
+    everybody = read_invitations.invitable(context.runtime, context.unit, context.now, context.language)
     rows = [invited for invited in everybody if invited.state == shown and invited.person > after]
     return Invitations(
         state=shown,
@@ -75,7 +75,7 @@ def invite(context: RequestContext, ask: AskInvite) -> ActionResult:
     people = ask.people
     if ask.every:
         with context.reading() as unit:
-            everybody = read_invitations.invitable(context.runtime, unit, context.now)
+            everybody = read_invitations.invitable(context.runtime, unit, context.now, context.language)
         people = tuple(invited.person for invited in everybody if invited.state == ask.state)
     if ask.then == "again":
         count = invitations.resend(context.runtime, context.person, people, ask.why, **context.given)

@@ -101,7 +101,9 @@ def _fits(asked: str, *titles: str) -> bool:
 
 def _people(context: RequestContext, about: Scene, text: str) -> tuple[SearchResult, ...]:
     reach, names = context.reach(Action.SEE_PEOPLE), context.may(Action.SEE_NAMES)
-    page = read_people.page(context.unit, reach, PersonQuery(text=text), names=names, most=MOST)
+    page = read_people.page(
+        context.unit, reach, PersonQuery(text=text), names=names, most=MOST, language=context.language
+    )
     people = f"/crises/{about.crisis.key}/people?text="
     return tuple(
         SearchResult(person.name, about.place(person.site), people + quote(person.person)) for person in page.people
@@ -113,7 +115,7 @@ def _sites(context: RequestContext, about: Scene, text: str) -> tuple[SearchResu
     fitting = (
         SearchResult(about.place(site.id), about.place(site.region), f"/crises/{about.crisis.key}/sites/{site.id}")
         for site in organisation.sites.values()
-        if _fits(text, site.id, about.place(site.id)) and reach.covers(organisation, place=site.id)
+        if _fits(text, site.id, site.title, site.title_ar) and reach.covers(organisation, place=site.id)
     )
     return _first(fitting)
 

@@ -115,7 +115,7 @@ def listed(context: RequestContext, key: str, region: str = "", search: str = ""
 def _region(about: Scene, here: RegionStanding) -> RegionLine:
     return RegionLine(
         region=here.region.id,
-        title=here.region.title,
+        title=about.place(here.region.id),
         state=about.outer(here.standing.configuration),
         level=about.level(here.standing.configuration),
         own=here.own,
@@ -132,12 +132,11 @@ def _kind(about: Scene, site: Site) -> str:
 
 
 def _site(about: Scene, site: Site, tasks: Progress) -> SiteLine:
-    region = about.organisation.regions.get(site.region)
     return SiteLine(
         site=site.id,
-        title=site.title,
+        title=about.place(site.id),
         type=_kind(about, site),
-        region=region.title if region else site.region,
+        region=about.place(site.region),
         tasks=tasks,
     )
 
@@ -149,16 +148,16 @@ def one_site(context: RequestContext, key: str, site: str) -> OneSite:
     here = site_standing(context.unit, about, context.reach(Action.SEE_SITUATION), site, limit=PAGE + 1)
     if here is None:
         raise NotFound
-    place, region = here.site, about.organisation.regions.get(here.site.region)
+    place = here.site
     context.contacts([place.head, place.deputy, *(task.assignee for task in here.tasks if task.assignee)], met=True)
     return OneSite(
         key=about.crisis.key,
         at=context.now,
         site=site,
-        title=place.title,
+        title=about.place(site),
         type=_kind(about, place),
         region=place.region,
-        region_title=region.title if region else place.region,
+        region_title=about.place(place.region),
         staff=place.staff,
         state=state_now(about, here.governing, here.standing),
         head=_responsible(context, about, place.head),

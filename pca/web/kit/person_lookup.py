@@ -59,11 +59,12 @@ def site_in(context: RequestContext, about: Scene, typed: str, action: Action, f
     if not wanted or typed in house.sites:
         return typed
     reach = context.reach(action)
-    titles = {id: folded(about.place(id)) for id in house.sites if reach.covers(house, place=id)}
-    exact = [id for id, title in titles.items() if title == wanted]
+    reached = [site for site in house.sites.values() if reach.covers(house, place=site.id)]
+    titles = {site.id: (folded(site.title), folded(site.title_ar)) for site in reached}
+    exact = [id for id, both in titles.items() if wanted in both]
     if len(exact) == 1:
         return exact[0]
-    fitting = exact or [id for id, title in titles.items() if wanted in title]
+    fitting = exact or [id for id, both in titles.items() if any(wanted in title for title in both)]
     if not fitting:
         return typed
     shown = ((id, about.place(id), house.sites[id].region) for id in fitting[:MOST])

@@ -188,12 +188,12 @@ class RequestContext(RequestInput):
         if person is not None and person in ACTORS:
             return ACTORS.say(person, self.language)
         contact = self.contacts([person])[person] if person else None
-        return contact.name if contact else (person or "")
+        return contact.called(self.language) if contact else (person or "")
 
     def addressed(self, person: str) -> str:
         """The name of the one a message is addressed to, on the page that only its link leads to."""
         contact = contacts_of(self.unit, [person]).get(person)
-        return contact.name if contact else person
+        return contact.called(self.language) if contact else person
 
     def execute(
         self,

@@ -100,7 +100,7 @@ def staff(
     name, _, person = after.rpartition("~")
     reach, names = context.reach(Action.SEE_PEOPLE), context.may(Action.SEE_NAMES)
     mark = (name, person) if person else None
-    page = read.page(context.unit, reach, query, names=names, after=mark, most=PAGE)
+    page = read.page(context.unit, reach, query, names=names, after=mark, most=PAGE, language=context.language)
     presence = read.presence(context.unit, reach, region=region if exact else "", exact=exact)
     places = [Place(id, about.place(id), counts) for id, counts in presence.places.items()]
     return People(
@@ -163,8 +163,8 @@ def _options(context: RequestContext, about: Scene, reach: Reach, query: PersonQ
     sites += [] if first else [house.sites[site] for at in chosen for site in house.within.get(at, ())]
     titles = {team.id: about.say(team.title) for team in about.plan.playbook.teams}
     return PeopleOptions(
-        regions=tuple((at, house.regions[at].title) for at in regions),
-        sites=tuple(sorted({site.id: site.title for site in sites}.items(), key=lambda pair: pair[1])),
+        regions=tuple((at, about.place(at)) for at in regions),
+        sites=tuple(sorted({site.id: about.place(site.id) for site in sites}.items(), key=lambda pair: pair[1])),
         region_first=first,
         teams=tuple((team, titles.get(team, team)) for team in read.teams(context.unit)),
     )
@@ -201,7 +201,9 @@ def calls(
     query = query_for(context, text, region, site, team, status)
     page = PeoplePage((), None)
     if query != PersonQuery():
-        page = read.page(context.unit, context.reach(Action.SEE_PEOPLE), query, names=True, most=SHEET)
+        page = read.page(
+            context.unit, context.reach(Action.SEE_PEOPLE), query, names=True, most=SHEET, language=context.language
+        )
     return CallSheetPage(
         key=about.crisis.key,
         at=context.now,
