@@ -12,7 +12,6 @@ from pca.registers.cells import guarded
 from pca.registers.declared import written
 from pca.registers.records import COLUMNS, KINDS, PEOPLE, POINTS, REGIONS, ROTAS, SITES, Registers
 
-
 Row: TypeAlias = tuple[str, ...]
 Table: TypeAlias = list[Row]
 

@@ -76,6 +76,9 @@ formulas = st.builds("{}{}{}".format, st.sampled_from(("", "'", "''")), st.sampl
 texts = st.one_of(titles, formulas)
 
 
+perhaps = st.one_of(st.just(""), titles)
+
+
 keys = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,12}", fullmatch=True).filter(lambda key: key.lower() != "root")
 
 
@@ -104,13 +107,27 @@ def registers(draw: st.DrawFn) -> Registers:
     }
     staff = [one.site for one in found.values()]
     contacts = tuple(
-        Contact(one, draw(texts), f"p{number}@institution.example" if draw(st.booleans()) else None, draw(phones))
+        Contact(
+            one,
+            draw(texts),
+            f"p{number}@institution.example" if draw(st.booleans()) else None,
+            draw(phones),
+            draw(perhaps),
+        )
         for number, one in enumerate(people)
     )
     organisation = Organisation(
-        regions={one: Region(one, draw(texts), *draw(pair)) for one in regions},
+        regions={one: Region(one, draw(texts), *draw(pair), title_ar=draw(perhaps)) for one in regions},
         sites={
-            one: Site(one, draw(texts), draw(st.sampled_from(SiteType)), regions[0], *draw(pair), staff.count(one))
+            one: Site(
+                one,
+                draw(texts),
+                draw(st.sampled_from(SiteType)),
+                regions[0],
+                *draw(pair),
+                staff.count(one),
+                draw(perhaps),
+            )
             for one in sites
         },
         people=found,

@@ -32,7 +32,7 @@ _CALLED = Statement(
 _IDENTIFIED = Statement(select(_l.person).where(_l.folded_id == bindparam("folded")).order_by(_l.person))
 
 
-class Called(NamedTuple):
+class Spellings(NamedTuple):
     """What somebody is called in lists: the name, or the identifier where there is none; and in Arabic script."""
 
     name: str
@@ -47,16 +47,16 @@ class StaffWord(NamedTuple):
     person: str
 
 
-def lines(unit: Unit, people: Collection[str]) -> dict[str, Called]:
+def lines(unit: Unit, people: Collection[str]) -> dict[str, Spellings]:
     """What these people are to be called. Only who is here."""
     known = contacts(unit, people)
     here = (str(row[0]) for row in _HERE.rows(unit, people=people))
     nobody = Contact("", "")
     contact = {person: known.get(person, nobody) for person in here}
-    return {person: Called(at.name or person, at.name_ar) for person, at in contact.items()}
+    return {person: Spellings(at.name or person, at.name_ar) for person, at in contact.items()}
 
 
-def words(called: Mapping[str, Called]) -> set[StaffWord]:
+def words(called: Mapping[str, Spellings]) -> set[StaffWord]:
     """The words of people by what they are called; an identifier in place of a name is no name."""
     own = {StaffWord(False, word, person) for person in called for word in words_of(person)}
     names = ((person, name) for person, spellings in called.items() for name in spellings if name != person)
@@ -68,7 +68,7 @@ def spelled(named: bool, words: Collection[str]) -> set[tuple[bool, str, str]]:
     return {(named, ending, word) for word in words for ending in endings(word)}
 
 
-def row(person: str, called: Called) -> tuple[str, str, str, str, str, str]:
+def row(person: str, called: Spellings) -> tuple[str, str, str, str, str, str]:
     """One line of the list."""
     name, arabic = called
     return name, person, folded(name) if name != person else "", folded(person), arabic, folded(arabic)
@@ -77,7 +77,7 @@ def row(person: str, called: Called) -> tuple[str, str, str, str, str, str]:
 def redraw(unit: Unit, people: Collection[str]) -> None:
     """Draw the lines and words of these people anew; nothing is written where nothing changed."""
     wanted = lines(unit, people)
-    before = {str(person): Called(str(name), str(arabic)) for person, name, arabic in _LINES.rows(unit, people=people)}
+    before = {str(person): Spellings(str(name), str(arabic)) for person, name, arabic in _LINES.rows(unit, people=people)}
     old = {person: called for person, called in before.items() if wanted.get(person) != called}
     new = {person: called for person, called in wanted.items() if before.get(person) != called}
     if old:

@@ -61,10 +61,10 @@ def site_in(context: RequestContext, about: Scene, typed: str, action: Action, f
     reach = context.reach(action)
     reached = [site for site in house.sites.values() if reach.covers(house, place=site.id)]
     titles = {site.id: (folded(site.title), folded(site.title_ar)) for site in reached}
-    exact = [id for id, both in titles.items() if wanted in both]
+    exact = [id for id, spellings in titles.items() if wanted in spellings]
     if len(exact) == 1:
         return exact[0]
-    fitting = exact or [id for id, both in titles.items() if any(wanted in title for title in both)]
+    fitting = exact or [id for id, spellings in titles.items() if any(wanted in title for title in spellings)]
     if not fitting:
         return typed
     shown = ((id, about.place(id), house.sites[id].region) for id in fitting[:MOST])
