@@ -77,7 +77,8 @@ def row(person: str, called: Spellings) -> tuple[str, str, str, str, str, str]:
 def redraw(unit: Unit, people: Collection[str]) -> None:
     """Draw the lines and words of these people anew; nothing is written where nothing changed."""
     wanted = lines(unit, people)
-    before = {str(person): Spellings(str(name), str(arabic)) for person, name, arabic in _LINES.rows(unit, people=people)}
+    rows = _LINES.rows(unit, people=people)
+    before = {str(person): Spellings(str(name), str(arabic)) for person, name, arabic in rows}
     old = {person: called for person, called in before.items() if wanted.get(person) != called}
     new = {person: called for person, called in wanted.items() if before.get(person) != called}
     if old:
