@@ -25,6 +25,7 @@ NAMES = (
     "indicators.interruptions",
     "tasks.team_tasks",
     "tasks.bulk_acknowledge",
+    "tasks.bulk_complete",
     "tasks.settle",
     "tasks.task_exports",
     "messages.approvals",

@@ -33,6 +33,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "a task": ("committee", "/crises/{key}/tasks/1"),
     "team tasks": ("committee", "/crises/{key}/tasks"),
     "several received": ("committee", "/crises/{key}/acknowledge?every=1"),
+    "several finished": ("committee", "/crises/{key}/complete?every=1"),
     "several settled": ("committee", "/crises/{key}/settle?every=1"),
     "messages": ("committee", "/crises/{key}/messages"),
     "a wave": ("committee", "/crises/{key}/messages/1"),

@@ -10,28 +10,17 @@ from fastapi import Query
 from msgspec.structs import replace
 
 from pca.domain.access.access import Action
-from pca.domain.facts import Refused
 from pca.domain.numbers import is_number
 from pca.domain.orders import Acknowledge
-from pca.services.tasks.read_lists import named, page_of
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import Card, card
 from pca.web.kit.language_switch import own_path
-from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.tasks.chosen_tasks import MOST, Hindered, answer_each, chosen, judged
 from pca.web.tasks.team_tasks import wanted_in
 
 routes = Router()
-MOST = 100
-"""Most tasks acknowledged in one go."""
-
-
-class Hindered(msgspec.Struct, frozen=True):
-    """A task that would not be acknowledged, and why."""
-
-    card: Card
-    why: str
 
 
 class BulkAcknowledge(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,27 +56,14 @@ def bulk_acknowledge(
 ) -> BulkAcknowledge:
     """The tasks named, or `every` one that fits the filters: which would be acknowledged, and which not."""
     about = context.scene(key)
-    reach = context.reach(Action.ANSWER_TASK)
-    if not every:
-        tasks = named(context.unit, about.crisis.key, reach, task, limit=MOST)
-    else:
-        wanted = replace(wanted_in(context), status="open")
-        tasks = page_of(context.unit, about.crisis.key, reach, wanted, context.now, limit=MOST)
-    context.contacts({line.assignee for line in tasks.lines if line.assignee}, met=True)
-    ready, hindered = list[Card](), list[Hindered]()
-    for line in tasks.lines:
-        facts = context.preview(context.order(Acknowledge(task=line.number), crisis=key))
-        shown, first = card(context, about, line), facts[0] if facts else None
-        if isinstance(first, Refused):
-            hindered.append(Hindered(shown, refusal_said(context, first, about)))
-        else:
-            ready.append(shown)
+    tasks = chosen(context, about, task, replace(wanted_in(context), status="open") if every else None)
+    ready, hindered = judged(context, about, tasks.lines, lambda number: Acknowledge(task=number))
     return BulkAcknowledge(
         key=about.crisis.key,
         at=context.now,
-        ready=tuple(ready),
+        ready=tuple(card(context, about, line) for line in ready),
         hindered=tuple(hindered),
-        more=tasks.after is not None,
+        more=tasks.more,
         nothing_chosen=not (task or every),
         back=own_path(back or context.value("back", f"/crises/{about.crisis.key}/tasks")),
     )
@@ -99,9 +75,8 @@ def bulk_acknowledge(
 def acknowledge_many(context: RequestContext, ask: AskAcknowledgeMany, key: str) -> ActionResult:
     """Acknowledge several tasks. Each counts by itself: what cannot be done does not hold up the rest."""
     numbers = [number for number in dict.fromkeys(ask.tasks) if is_number(number)]
-    orders = [(context.order(Acknowledge(task=number), crisis=key, why=ask.why), number) for number in numbers]
-    given = context.give_together(replace(order, id=f"{order.id}-{number}") for order, number in orders)
-    received = sum(done is not None and done.refused is None for done in given)
+    acts = [(str(number), Acknowledge(task=number)) for number in numbers]
+    received = sum(answer_each(context, key, acts, ask.why))
     left = len(set(ask.tasks)) - received
     back = own_path(ask.back or f"/crises/{key}/tasks")
     return ActionResult(f"{back}{'&' if '?' in back else '?'}received={received}&left={left}")
