@@ -100,3 +100,27 @@ def test_a_task_refused_too_soon_is_reopened_and_finished(flooded: Site, enter: 
         early.fill("Le siège est fermé.")
     head.get_by_role("button", name="Terminer").click()
     expect(head.locator("main")).to_contain_text("C’est fait et consigné")
+
+
+def test_many_tasks_are_finished_in_two_presses_on_a_telephone(flooded: Site, enter: Enter) -> None:
+    """Without a script, too: what is missing is said first, and ticked once for all of a measure."""
+    first = flooded.crisis
+    for _ in range(6):
+        flooded.crisis = flooded.opened()
+        assert flooded.do(Decide(event="activate"), "dg", "Encore.").refused is None
+    flooded.crisis = first
+    phone = enter(flooded, "head", "/tasks", width=320, js=False)
+    form = phone.locator(f"form[action='/crises/{first}/acknowledge']")
+    ticked = form.locator("input[name=task]").all()
+    for box in ticked:
+        box.check()
+    form.get_by_role("button", name="Terminer les tâches cochées").click()
+    expect(phone.locator("main")).to_contain_text("rien n’est encore fait")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    for box in phone.locator("input[name=points]").all():
+        assert not box.is_checked()
+        box.check()
+    ready = phone.locator("input[name=tasks]").count()
+    phone.get_by_role("button", name="Confirmer : c’est fait").click()
+    expect(phone.locator("main")).to_contain_text("consigné")
+    assert phone.url.startswith(f"{flooded.address}/tasks?finished={ready}&")

@@ -87,7 +87,7 @@ def bulk_complete(
     """The tasks named, or `every` one of the filters: what is missing of which, and which cannot be finished so."""
     about = context.scene(key)
     if context.typed:
-        task, every = [found for text in context.values("tasks") if (found := number_in(text)) is not None], False
+        task, every = [number for text in context.values("tasks") if (number := number_in(text)) is not None], False
     wanted = wanted_in(context)
     asked = replace(wanted, status=wanted.status if wanted.status in LIVE else "")
     tasks = chosen(context, about, task, asked if every else None)
@@ -106,7 +106,7 @@ def bulk_complete(
 
 def _groups(context: RequestContext, about: Scene, lines: Iterable[TaskLine]) -> Iterable[AlikeTasks]:
     """By what is asked, in the order of the list; the points of one measure are said once for all its tasks."""
-    said = frozenset(context.values("points"))
+    typed = frozenset(context.values("points"))
     alike: dict[tuple[str, str], list[TaskLine]] = {}
     for line in lines:
         alike.setdefault((line.measure, title(about, line)), []).append(line)
@@ -117,7 +117,7 @@ def _groups(context: RequestContext, about: Scene, lines: Iterable[TaskLine]) ->
                 if point.id not in (line.checked or ()):
                     name = _name(line, point.id)
                     texts[name], count[name] = about.say(point.text), count.get(name, 0) + 1
-        missing = (MissingPoint(name, text, count[name], name in said) for name, text in texts.items())
+        missing = (MissingPoint(name, text, count[name], name in typed) for name, text in texts.items())
         yield AlikeTasks(asked, tuple(card(context, about, line) for line in tasks), tuple(missing))
 
 
@@ -138,17 +138,17 @@ def complete_many(context: RequestContext, ask: AskCompleteMany, key: str) -> Ac
     finished = {act.task for (_, act), done in zip(acts, taken, strict=True) if done and isinstance(act, Complete)}
     left = [number for number in dict.fromkeys(ask.tasks) if number not in finished]
     back = own_path(ask.back or f"/crises/{key}/tasks")
-    told = {"finished": len(finished), "left": len(left)}
+    counts = {"finished": len(finished), "left": len(left)}
     if not left:
-        return ActionResult(f"{back}{'&' if '?' in back else '?'}{urlencode(told)}")
+        return ActionResult(f"{back}{'&' if '?' in back else '?'}{urlencode(counts)}")
     again = [("task", number) for number in left if is_number(number)]
-    return ActionResult(f"/crises/{key}/complete?{urlencode([*again, ('back', back), *told.items()])}")
+    return ActionResult(f"/crises/{key}/complete?{urlencode([*again, ('back', back), *counts.items()])}")
 
 
-def _act(about: Scene, line: TaskLine, said: frozenset[str]) -> tuple[str, CheckItems | Complete] | None:
+def _act(about: Scene, line: TaskLine, points_done: frozenset[str]) -> tuple[str, CheckItems | Complete] | None:
     """What to order of one task, with a name that tells the order apart; nothing where nothing was said of it."""
     checklist, ticked = [point.id for point in points(about, line)], set(line.checked or ())
-    done = tuple(point for point in checklist if point in ticked or _name(line, point) in said)
+    done = tuple(point for point in checklist if point in ticked or _name(line, point) in points_done)
     if len(done) == len(checklist):
         return str(line.number), Complete(task=line.number, checked=done)
     new = [place for place, point in enumerate(checklist) if point in done and point not in ticked]
