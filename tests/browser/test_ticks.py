@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from pca.domain.orders import Decide
+from pca.domain.orders import Complete, Decide
 from tests.browser.conftest import Site
 
 Enter = Callable[..., Page]
@@ -109,6 +109,7 @@ def test_many_tasks_are_finished_in_two_presses_on_a_telephone(flooded: Site, en
         flooded.crisis = flooded.opened()
         assert flooded.do(Decide(event="activate"), "dg", "Encore.").refused is None
     flooded.crisis = first
+    assert flooded.do(Complete(task=1), "dg", "Compté.").refused is None, "the other waits for this one"
     phone = enter(flooded, "head", "/tasks", width=320, js=False)
     form = phone.locator(f"form[action='/crises/{first}/acknowledge']")
     ticked = form.locator("input[name=task]").all()
