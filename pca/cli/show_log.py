@@ -50,13 +50,24 @@ def drafted(runtime: Runtime, unit: Unit, crisis: Crisis) -> None:
 
 def _row(about: Scene, line: Recorded) -> tuple[object, ...]:
     if isinstance(line, DecisionLine):
-        text = show.cell(told_decision(about, line))
+        text = show.cell(told_decision(about, line) + _judged(about, line))
         return f"D{line.number}", about.at(line.decided_at), "", line.decided_by, say("log_decision"), text
     text = show.cell(f"{line.text}{_notes(line)}")
     if line.struck_by is not None:
         text = StruckOut(str(text), f" → {line.struck_by}")
     entered = about.at(line.entered_at) if line.entered_at != line.event_at else ""
     return line.number, about.at(line.event_at), entered, _author(line), say(f"log_{line.kind}"), text
+
+
+def _judged(about: Scene, line: DecisionLine) -> str:
+    """Why it was decided all the same, and how each criterion of stand-down was."""
+    known = {criterion.id: about.say(criterion.text) for criterion in about.plan.playbook.stand_down_criteria}
+    criteria = (
+        " – ".join(part for part in (known.get(name, name), say(f"criterion_{verdict}"), line.judged.get(name)) if part)
+        for name, verdict in line.criteria.items()
+    )
+    notes = [note for note in (line.despite, *criteria) if note]
+    return f" [{' · '.join(notes)}]" if notes else ""
 
 
 def _author(line: LogLine) -> str:

@@ -127,6 +127,8 @@ def test_standing_down_needs_a_reason_for_what_is_not_met(desk: Any, active: str
     words = ("crisis", "decide", active, "end", "--why", "x", "--criterion", "low=Il baisse.")
     assert "rien dit : Sites sûrs" in said(desk.run(*words, who="dir"), 1)
     desk.do(*words, "--criterion", "safe=Visités.")
+    read = " ".join(desk.run("log", "list", active).stdout.split())
+    assert "Sites sûrs. – à apprécier – Visités." in read, "and is read beside the decision"
 
 
 def test_closing_takes_the_plans_own_decision(desk: Any, active: str, said: Said) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 from starlette.responses import Response
 
 from pca.catalogue.identified import say as say_identified
 from pca.catalogue.identified import say_heard
 from pca.domain.access.access import Action
-from pca.domain.facts import AnyFact
+from pca.domain.facts import AnyFact, DecisionTaken
 from pca.services.audit import read
 from pca.services.audit.read import Leaf
 from pca.web.audit.journal_text import EntryTeller, Tellers, canonical, refused_in, tag_of
+from pca.web.kit.judged_criteria import JudgedCriterion
 from pca.web.kit.request_context import NotAllowed, NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.kit.spoken import FACT_KINDS
@@ -35,6 +37,10 @@ class FactShown(msgspec.Struct, frozen=True):
     """What such a fact is called."""
     sentence: str
     json: str
+    despite: str = ""
+    """Why it was decided although something spoke against it."""
+    criteria: tuple[JudgedCriterion, ...] = ()
+    """Of a decision that ended the crisis: what was found of each criterion of stand-down."""
 
 
 class EntryWhole(msgspec.Struct, frozen=True):
@@ -106,7 +112,10 @@ def entry(context: RequestContext, seq: int) -> EntryWhole:
 
 def _fact(context: RequestContext, tell: EntryTeller, fact: AnyFact) -> FactShown:
     kind = tag_of(fact)
-    return FactShown(kind, FACT_KINDS.word(kind, context.language), tell.fact(fact), canonical(fact)[:SHOWN])
+    shown = FactShown(kind, FACT_KINDS.word(kind, context.language), tell.fact(fact), canonical(fact)[:SHOWN])
+    if isinstance(fact, DecisionTaken):
+        return replace(shown, despite=fact.despite, criteria=tell.criteria(fact))
+    return shown
 
 
 def _leaf(context: RequestContext, seq: int) -> Leaf:

@@ -22,6 +22,7 @@ from pca.domain.facts import (
     ConditionJudged,
     CredentialsNoted,
     DeadlinesRedated,
+    DecisionTaken,
     DeliveriesRecorded,
     DirectoryChanged,
     IndicatorsObserved,
@@ -36,6 +37,7 @@ from pca.domain.situation import Crisis
 from pca.services.audit.read import crises_by_key
 from pca.services.crisis.scene import Scene, plan_of, scene
 from pca.web.kit.condition_words import conditions_of
+from pca.web.kit.judged_criteria import JudgedCriterion, judged_criteria
 from pca.web.kit.notice_titles import message_title
 from pca.web.kit.plan_text import as_text, text_in
 from pca.web.kit.plan_titles import is_place, titles_of
@@ -84,6 +86,10 @@ class EntryTeller:
         tag = str(type(fact).__struct_config__.tag)
         fields = {name: self._field(name, value) for name, value in _fields(fact).items()} | self._own(fact)
         return " ".join(FACTS.word(tag, self._language).format_map(_Isolated(fields, self._language)).split())
+
+    def criteria(self, fact: DecisionTaken) -> tuple[JudgedCriterion, ...]:
+        """What was found of each criterion of stand-down, where the decision ended the crisis."""
+        return judged_criteria(self._about, fact.criteria, fact.judged) if self._about else ()
 
     def _own(self, fact: AnyFact) -> dict[str, str]:
         """What some facts say in a way of their own: conditions and figures as the plan calls them."""

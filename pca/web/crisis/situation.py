@@ -31,6 +31,7 @@ from pca.web.crisis.situation_page import (
 from pca.web.crisis.states import state_now
 from pca.web.kit.cache import counting
 from pca.web.kit.condition_words import conditions_of
+from pca.web.kit.judged_criteria import judged_criteria
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -92,6 +93,8 @@ def decision_shown(context: RequestContext, about: Scene, decision: DecisionLine
         about.say(role.title) if role else context.name(decision.decided_by),
         decision.why,
         decision.decided_at,
+        decision.despite,
+        judged_criteria(about, decision.criteria, decision.judged),
     )
 
 

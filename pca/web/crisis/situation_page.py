@@ -9,6 +9,7 @@ import msgspec
 from pca.services.crisis.read import Possible
 from pca.web.crisis.late import LateTable
 from pca.web.crisis.states import StateNow
+from pca.web.kit.judged_criteria import JudgedCriterion
 
 
 class AwaitedDecision(msgspec.Struct, frozen=True):
@@ -117,3 +118,7 @@ class DecisionShown(msgspec.Struct, frozen=True):
     by: str
     why: str
     at: datetime
+    despite: str = ""
+    """Why it was decided although something spoke against it."""
+    criteria: tuple[JudgedCriterion, ...] = ()
+    """What was found of each criterion of stand-down; of a decision that ended the crisis."""

@@ -13,6 +13,7 @@ from pca.services.crisis.recorded import Recorded
 from pca.services.crisis.scene import Scene
 from pca.store.crisis.decisions import DecisionLine
 from pca.store.log.log import LogLine
+from pca.web.kit.judged_criteria import JudgedCriterion, judged_criteria
 from pca.web.kit.request_context import RequestContext
 
 
@@ -47,6 +48,10 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The region or site whose log it is; empty for the whole crisis."""
     after_closing: bool
     """Whether it was written once the crisis was closed."""
+    despite: str = ""
+    """Why it was decided although something spoke against it."""
+    criteria: tuple[JudgedCriterion, ...] = ()
+    """What was found of each criterion of stand-down; of a decision that ended the crisis."""
 
 
 def entry_of(context: RequestContext, about: Scene, line: Recorded) -> LogEntry:
@@ -103,4 +108,6 @@ def _decision(context: RequestContext, about: Scene, line: DecisionLine) -> LogE
         links=(),
         place=about.place(line.perimeter) if line.perimeter != ROOT else "",
         after_closing=False,
+        despite=line.despite,
+        criteria=judged_criteria(about, line.criteria, line.judged),
     )

@@ -185,3 +185,25 @@ def test_states_lead_and_measures_fold_by_place(house: House, director: Browser,
 
 def test_a_decision_that_ends_nothing_has_no_settlement(house: House, director: Browser, key: str) -> None:
     assert ending(director, key, "lockdown")["settlement"] is None
+
+
+def test_what_was_found_of_each_criterion_is_read_where_the_decision_is(
+    house: House, director: Browser, key: str
+) -> None:
+    """In the main courante, on its sheet, among the decisions taken, and in the journal's entry."""
+    house.world.observe(index="55")
+    form = {"event": "end", "why": "Fini.", "despite": "Le préfet le veut.", "criterion_of": ["low", "safe"]}
+    page = f"/crises/{key}/decide/end"
+    done = director.fill(page, **form, criterion_said=["Il baisse.", "Visités."])
+    seq = done.headers["location"].partition("journal=")[2]
+    compliance = house.browser("hr2", AccessRole.COMPLIANCE)
+    for browser, path in (
+        (director, f"/crises/{key}/log"),
+        (director, f"/crises/{key}/log/print"),
+        (director, f"/crises/{key}/decide"),
+        (compliance, f"/compliance/entries/{seq}"),
+    ):
+        read = flat(browser.get(path).text)
+        assert 'non rempli</span> Indice bas. <br><q dir="auto">Il baisse.</q>' in read, path
+        assert 'apprécié par le comité</span> Sites sûrs. <br><q dir="auto">Visités.</q>' in read, path
+        assert 'Décidé malgré tout : <q dir="auto">Le préfet le veut.</q>' in read, path
