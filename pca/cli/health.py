@@ -6,19 +6,25 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 import typer
 
 from pca.cli import desk, show
 from pca.cli.desk import Json
-from pca.cli.words import count, say
+from pca.cli.words import LANGUAGE, count, say
 from pca.services.administration import health as healths
 from pca.services.administration.health import LOOPS, Health
+from pca.services.administration.readiness import Readiness, readiness
 
 
 def health(
     json: Json = False,
     clock_is_right: Annotated[
         bool, typer.Option("--clock-is-right", help="Say that the clock, which leapt, is right as it is now.")
+    ] = False,
+    ready: Annotated[
+        bool,
+        typer.Option("--ready", help="Look at what must be so before a crisis: seats, exercises, backup."),
     ] = False,
     loops: Annotated[
         bool, typer.Option("--loops", help="Look at the loops alone: for whoever supervises a process.")
@@ -32,6 +38,10 @@ def health(
             desk.tell(say("clock_believed", at=f"{now:%Y-%m-%d %H:%M:%S} UTC"))
             return
         house = healths.health(runtime)
+        if ready:
+            with runtime.store.read() as unit:
+                _tell_readiness(readiness(runtime, unit, house, LANGUAGE.get()), json)
+            return
     if loops:  # a process whose loops run is no worse for what its house still lacks
         house = replace(house, complaints=tuple(code for code in house.complaints if code in LOOPS))
     if json:
@@ -41,6 +51,18 @@ def health(
     else:
         _tell(house)
     if house.complaints:
+        raise typer.Exit(1)
+
+
+def _tell_readiness(held: Readiness, json: bool) -> None:
+    if json:
+        show.as_json({"ready": not held.left, **msgspec.to_builtins(held)})
+    for line in () if json else held.lines:
+        tell = desk.tell if line.done else desk.complain
+        tell(say("ready_line" if line.done else "ready_lacks", title=line.title, text=line.text))
+        for lack in line.lacks:
+            tell(say("ready_plan", plan=lack.plan, what=lack.what) if lack.what else f"    {lack.plan}")
+    if held.left:
         raise typer.Exit(1)
 
 

@@ -70,6 +70,20 @@ def empty_seats(book: Playbook, organisation: Organisation) -> tuple[Role, ...]:
     )
 
 
+def seats_alone(book: Playbook, organisation: Organisation) -> tuple[Role, ...]:
+    """The seats that one person of the directory alone would sit in: nobody stands in when they are away."""
+    return tuple(
+        role
+        for role in book.roles
+        if len({who for who in _sitters(role, organisation) if who in organisation.people}) == 1
+    )
+
+
+def seat_gaps(book: Playbook, organisation: Organisation, now: datetime) -> tuple[Gap, ...]:
+    """Seats that are empty, or that name somebody or a rota that is not there."""
+    return tuple(_seats(book, organisation, now))
+
+
 def _sitters(role: Role, organisation: Organisation) -> tuple[str, ...]:
     """Everybody who may come to sit in a seat."""
     rota = organisation.rotas.get(role.rota or "")

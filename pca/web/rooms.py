@@ -59,6 +59,7 @@ NAMES = (
     "people.roll_answer",
     "administration.administration",
     "administration.first_steps",
+    "administration.readiness",
     "access.accounts",
     "access.invitations",
     "access.granting",

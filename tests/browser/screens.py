@@ -72,6 +72,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "health": ("administrator", "/administration/health"),
     "settings": ("administrator", "/administration/settings"),
     "first steps": ("administrator", "/administration/first-steps"),
+    "readiness": ("administrator", "/readiness"),
     "a guide": ("head", "/help/head"),
     "a guide that is not in Arabic": ("administrator", "/help/administrator"),
     "invitations": ("administrator", "/administration/invitations"),

@@ -74,6 +74,7 @@ _USED = updating(
     "last_used_at",
     where=[(PASSKEY.c.sign_count < bindparam("sign_count")) | (bindparam("sign_count") == 0)],
 )
+_KEYS = Statement(_PASSKEYS.select())
 _SEAL = Statement(_SEALS.select())
 _PUT_SEAL = upserting(SEAL)
 
@@ -91,6 +92,17 @@ def account_of_subject(unit: Unit, subject: str) -> Account | None:
 def accounts(unit: Unit) -> tuple[Account, ...]:
     """All accounts, by person."""
     return _ACCOUNTS.prepared(unit, _ALL)
+
+
+def able_to_enter(unit: Unit) -> frozenset[str]:
+    """Everybody whose account opens: with a password of their own, a passkey, or at the identity provider."""
+    keyed = {passkey.person for passkey in _PASSKEYS.prepared(unit, _KEYS)}
+    return frozenset(
+        account.person
+        for account in accounts(unit)
+        if not account.disabled
+        and (account.subject is not None or account.person in keyed or (account.password and not account.must_change))
+    )
 
 
 def write_account(unit: Unit, account: Account) -> None:

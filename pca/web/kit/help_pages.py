@@ -18,6 +18,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "administration": ("administrator", "Serve the pages"),
     "administration/first_steps": ("administrator", "First steps"),
     "administration/health": ("administrator", "Know that all runs"),
+    "administration/readiness": ("administrator", "Ready before a crisis"),
     "administration/settings": ("administrator", "Settings"),
     "audit": ("compliance", "The same proofs on the screen"),
     "crisis": ("committee", "On the screen"),
