@@ -11,6 +11,7 @@ import msgspec
 from pca.domain.access.access import Grant
 from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
+from pca.domain.regimes import RegimeHeld
 from pca.domain.sendings import Holding, SendingReach, SentMessage, Wave
 from pca.domain.ways_in import BreakGlass, Preparation
 
@@ -161,6 +162,15 @@ class GuardKnown(msgspec.Struct, frozen=True, kw_only=True):
     """How many backups were made, restored or tried."""
     sending_held: bool = False
     """Whether nothing is sent since a restore."""
+
+
+class OpeningsKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about the openings of sites look at."""
+
+    held: Mapping[str, RegimeHeld] = {}
+    """Regimes that people set, by place."""
+    weeks: Mapping[tuple[str, str], str] = {}
+    """Weeks by (place, season)."""
 
 
 class FiguresKnown(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,6 +37,11 @@ from pca.domain.record_acts import Observation as Observation
 from pca.domain.record_acts import Observe as Observe
 from pca.domain.record_acts import PublishPoint as PublishPoint
 from pca.domain.record_acts import Restore as Restore
+from pca.domain.regime_acts import LiftRegime as LiftRegime
+from pca.domain.regime_acts import RegimeAct
+from pca.domain.regime_acts import SetDates as SetDates
+from pca.domain.regime_acts import SetHours as SetHours
+from pca.domain.regime_acts import SetRegime as SetRegime
 from pca.domain.rotas import Rota
 from pca.domain.task_orders import Acknowledge as Acknowledge
 from pca.domain.task_orders import AttachEvidence as AttachEvidence
@@ -221,6 +226,7 @@ AnyAct: TypeAlias = (
     | RedateDeadlines
     | AccessAct
     | GuardAct
+    | RegimeAct
 )
 
 

@@ -91,6 +91,12 @@ def perimeter(order: Order, _situation: Situation) -> Iterable[Concern]:
     return (place(act.perimeter),)
 
 
+def places(order: Order, _situation: Situation) -> Iterable[Concern]:
+    """Each region and site the act names; the institution when it names that, or nothing."""
+    act: Any = order.act
+    return tuple(place(perimeter) for perimeter in act.places) or (WHOLE,)
+
+
 def place(perimeter: str) -> Concern:
     """What belongs to a perimeter."""
     return WHOLE if perimeter == ROOT else Concern(places=(perimeter,))

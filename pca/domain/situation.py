@@ -17,6 +17,7 @@ from pca.domain.known import GuardKnown as GuardKnown
 from pca.domain.known import LastPoint as LastPoint
 from pca.domain.known import LogKnown as LogKnown
 from pca.domain.known import MessagesKnown as MessagesKnown
+from pca.domain.known import OpeningsKnown as OpeningsKnown
 from pca.domain.known import PlansKnown as PlansKnown
 from pca.domain.known import PlanVersion as PlanVersion
 from pca.domain.known import Proposal as Proposal
@@ -131,6 +132,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     sent: MessagesKnown = MessagesKnown()
     guarded: GuardKnown = GuardKnown()
     figures: FiguresKnown = FiguresKnown()
+    openings: OpeningsKnown = OpeningsKnown()
 
 
 PART_OF: Mapping[str, str] = {

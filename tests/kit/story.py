@@ -11,6 +11,7 @@ from pca.domain.access.rights import AccessRole, ScopeKind
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact
 from pca.domain.facts.guarded import Credential
+from pca.domain.regimes import DatedHours
 from pca.domain.rotas import Rota
 
 NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
@@ -76,6 +77,8 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         (None, _access()),
         ("2020-1", (facts.StatusDeclared(person="P4", status="telework"),)),
         ("2020-1", _relief()),
+        (None, _openings()),
+        ("2020-1", (facts.RegimeSet(places=("CS",), regime="no_cash", owner="P1"),)),
         ("2020-1", _ending()),
     ]
 
@@ -230,6 +233,22 @@ def _sendings() -> tuple[AnyFact, ...]:
         ),
         facts.WavesStopped(waves=(6,), origin=6, seat="chair", suppressed=2, sent=0),
     )  # fmt: skip
+
+
+def _openings() -> tuple[AnyFact, ...]:
+    """Hours, a holiday, a visit that is dropped again; one regime that stays and one that is lifted."""
+    ends = {"until": NOON + 72 * HOUR, "owner": "P1", "due": NOON + 48 * HOUR}
+    return (
+        facts.HoursSet(places=("root", "S1"), hours="mon-fri 08:15-16:30"),
+        facts.HoursSet(places=("S1",), hours=""),
+        facts.HoursSet(places=("root",), hours="mon-fri 09:00-15:00", season="ramadan"),
+        facts.DatesSet(places=("S1",), dates=(DatedHours(date(2020, 3, 20), "09:00-12:00", "Souk"),)),
+        facts.DatesSet(
+            places=("S1",), dates=(DatedHours(date(2020, 3, 27), note="Inventaire"),), dropped=(date(2020, 3, 20),)
+        ),
+        facts.RegimeSet(places=("CS", "S1"), regime="reduced", hours="mon-fri 09:00-15:00", **ends),
+        facts.RegimeLifted(places=("CS",)),
+    )
 
 
 def _interruptions() -> tuple[AnyFact, ...]:

@@ -46,6 +46,7 @@ from pca.domain.facts.moves import (
     RecurrenceSet,
     StateEntered,
 )
+from pca.domain.facts.openings import DatesSet, HoursSet, RegimeLifted, RegimeSet
 from pca.domain.facts.record import (
     ActivityInterrupted,
     ActivityLeftDown,
@@ -158,6 +159,10 @@ AnyFact: TypeAlias = (
     | ActivityLeftDown
     | MarkReached
     | DeadlinesRedated
+    | RegimeSet
+    | RegimeLifted
+    | HoursSet
+    | DatesSet
     | GrantGiven
     | GrantWithdrawn
     | AccountManaged
@@ -203,6 +208,7 @@ __all__ = [
     "CredentialsNoted",
     "CrisisClosed",
     "CrisisOpened",
+    "DatesSet",
     "DeadlinesMoved",
     "DeadlinesRedated",
     "DecisionTaken",
@@ -215,6 +221,7 @@ __all__ = [
     "GrantWithdrawn",
     "HelpAsked",
     "HelpEnded",
+    "HoursSet",
     "IndicatorsObserved",
     "ItemsChecked",
     "KeysNoted",
@@ -242,6 +249,8 @@ __all__ = [
     "ReceiptsRecorded",
     "RecurrenceSet",
     "Refused",
+    "RegimeLifted",
+    "RegimeSet",
     "RoleHandedOver",
     "SeatDelegated",
     "SendingReleased",

@@ -13,10 +13,11 @@ from pca.domain.known import MessagesKnown
 from pca.domain.live_tasks import NO_LIVE_TASKS
 from pca.domain.orders import Act, MarkPublished, Order
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.regime_acts import RegimeAct
 from pca.domain.seats import Seats
 from pca.domain.situation import Crisis, Situation, knowing
 from pca.services.engine import gather_access as access
-from pca.services.engine import gather_log, gather_messages, gather_tasks, misdated
+from pca.services.engine import gather_log, gather_messages, gather_regimes, gather_tasks, misdated
 from pca.services.engine.gather_access import Collector
 from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
@@ -185,6 +186,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Observe: _standing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,
+    **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),
     orders.PassTime: _due,
     orders.RedateDeadlines: misdated.collect,
     access_orders.GiveGrant: access.granting,

@@ -20,6 +20,7 @@ from pca.store.measures import lists, measures
 from pca.store.messages import messages, sending_rows
 from pca.store.people import directory, seats, whereabouts
 from pca.store.plans import plans
+from pca.store.regimes import regimes
 from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.ActivityRestored: activities.activity_restored,
     facts.ActivityLeftDown: activities.activity_left_down,
     facts.MarkReached: activities.mark_reached,
+    facts.RegimeSet: regimes.regime_set,
+    facts.RegimeLifted: regimes.regime_lifted,
+    facts.HoursSet: regimes.hours_set,
+    facts.DatesSet: regimes.dates_set,
     facts.DeadlinesRedated: misdated.deadlines_redated,
     facts.GrantGiven: grants.grant_given,
     facts.GrantWithdrawn: grants.grant_withdrawn,

@@ -20,6 +20,7 @@ from pca.store.tables import (
     parts,
     plans,
     points,
+    regimes,
     tasks,
 )
 from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
@@ -51,6 +52,7 @@ __all__ = [
     "parts",
     "plans",
     "points",
+    "regimes",
     "tasks",
 ]
 

@@ -15,6 +15,10 @@ _TAGS = (
     *("break_glass_opened", "break_glass_closed", "break_glass_reviewed", "access_prepared", "access_confirmed"),
     *("access_dropped", "credentials_noted", "keys_noted", "backup_made", "backup_restored", "sending_released"),
     "channel_tested",
+    "regime_set",
+    "regime_lifted",
+    "hours_set",
+    "dates_set",
 )
 _HELD = re.compile('"fact":"(?:' + "|".join(_TAGS) + ')"')
 _PORTION = 500

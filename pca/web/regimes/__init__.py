@@ -1,0 +1,1 @@
+"""What is open where: regimes, hours, days that are not like the others."""
