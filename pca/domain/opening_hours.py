@@ -17,14 +17,14 @@ LONGEST = 300
 MIDNIGHT = 24 * 60
 
 
-class Span(NamedTuple):
+class OpeningSpan(NamedTuple):
     """From when until when a door is open, in minutes of the day; `closes` is not open any more."""
 
     opens: int
     closes: int
 
 
-DaySpans: TypeAlias = tuple[Span, ...]
+DaySpans: TypeAlias = tuple[OpeningSpan, ...]
 """One day: in order, never overlapping; none is a day on which nothing opens."""
 
 Week: TypeAlias = tuple[DaySpans, ...]
@@ -50,9 +50,9 @@ def day_of(text: str) -> DaySpans:
     return tuple(spans)
 
 
-def _span(text: str) -> Span:
+def _span(text: str) -> OpeningSpan:
     opens, dash, closes = text.partition("-")
-    span = Span(_minutes(opens, text), _minutes(closes, text)) if dash else None
+    span = OpeningSpan(_minutes(opens, text), _minutes(closes, text)) if dash else None
     if span is None:
         raise NoHours("unreadable", text)
     if span.opens >= span.closes:
@@ -125,5 +125,5 @@ def within(spans: DaySpans, envelope: DaySpans) -> DaySpans:
     if not envelope:
         return ()
     first, last = envelope[0].opens, envelope[-1].closes
-    cut = (Span(max(span.opens, first), min(span.closes, last)) for span in spans)
+    cut = (OpeningSpan(max(span.opens, first), min(span.closes, last)) for span in spans)
     return tuple(span for span in cut if span.opens < span.closes)

@@ -21,6 +21,7 @@ from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
 from pca.domain.seats import Seats
 from pca.domain.sendings import SentMessage
+from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.situation import WrittenText
 from tests.kit.rulebook import (
     ADMIN,
@@ -107,6 +108,14 @@ PLANS = [
     Row(orders.ApprovePlan(hash="h2"), known(version=version()), (facts.PlanApproved(hash="h2", by="dir"),)),
     Row(orders.RecordConsultation(what="journal", entries=3, head="ab"), known(), (
         facts.Consulted(what="journal", entries=3, head="ab"),)),
+    Row(orders.SetRegime(places=("CS", "CS"), regime="reduced", hours="mon 9-12"), known(), (
+        facts.RegimeSet(places=("CS",), regime="reduced", hours="mon 09:00-12:00", owner="dir"),)),
+    Row(orders.LiftRegime(places=("CS", "root")), known(held={"CS": RegimeHeld(place="CS", regime="closed", since=NOON)}), (
+        facts.RegimeLifted(places=("CS",)),)),
+    Row(orders.SetHours(places=("root",), hours="mon 9-12"), known(), (
+        facts.HoursSet(places=("root",), hours="mon 09:00-12:00"),)),
+    Row(orders.SetDates(places=("root",), dates=(DatedHours(NOON.date(), "9-12", " Souk "),)), known(), (
+        facts.DatesSet(places=("root",), dates=(DatedHours(NOON.date(), "09:00-12:00", "Souk"),)),)),
 ]  # fmt: skip
 
 CRISIS = [

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pca.domain.directory import Organisation, Region, Site
-from pca.domain.opening_hours import MIDNIGHT, NoHours, Span, day_of, week_of, within, written, written_day
+from pca.domain.opening_hours import MIDNIGHT, NoHours, OpeningSpan, day_of, week_of, within, written, written_day
 from pca.domain.regimes import STRICTNESS, Calendar, DatedHours, Openings, RegimeHeld
 from pca.registers.calendars import calendar_of
 
@@ -64,7 +64,7 @@ spans = st.lists(
 
 
 def _apart(pairs: list[tuple[int, int]]) -> str | None:
-    text = written_day(tuple(Span(*pair) for pair in pairs))
+    text = written_day(tuple(OpeningSpan(*pair) for pair in pairs))
     try:
         day_of(text)
     except NoHours:
@@ -119,7 +119,7 @@ def test_the_nearest_place_counts_and_measures_beside_it_the_strictest() -> None
     asked = {"A": (held("A", "reduced", measure="R2", hours="mon-fri 09:00-15:00"), held("A", "no_cash", measure="C1"))}
     both = openings(held("CS", "by_appointment"), asked=asked)
     assert [one.regime for one in both.causes(HOUSE.sites["A"], NOON)] == ["by_appointment", "no_cash", "reduced"]
-    assert both.day(HOUSE.sites["A"], date(2020, 3, 16)).spans == (Span(9 * 60, 15 * 60),)
+    assert both.day(HOUSE.sites["A"], date(2020, 3, 16)).spans == (OpeningSpan(9 * 60, 15 * 60),)
 
 
 @given(

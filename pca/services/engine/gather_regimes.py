@@ -15,4 +15,4 @@ def openings(unit: Unit, base: Situation, _order: Order, _now: datetime, _plan: 
     """What is set already, and the weeks of places."""
     crisis = base.crisis
     scope = regimes.scope_of(crisis.key, crisis.mode) if crisis else ""
-    return knowing(base, held=regimes.held(unit, scope), weeks=regimes.weeks(unit))
+    return knowing(base, held=regimes.held_regimes(unit, scope), weeks=regimes.weeks(unit))

@@ -27,7 +27,7 @@ def openings(
     return Openings(
         organisation=directory.organisation(unit),
         zone=zone,
-        held=regimes.held(unit, scope),
+        held=regimes.held_regimes(unit, scope),
         weeks=regimes.weeks(unit),
         dated=regimes.dates(unit, (now - BACK).date()),
         calendar=calendar_of(runtime.settings.country),

@@ -32,9 +32,9 @@ _DROP_WEEK, _DROP_DATE = deleting(PLACE_HOURS), deleting(DATED_HOURS)
 _LEFT = [Statement(delete(table).where(Among(table.c.place, "left"))) for table in (REGIME, PLACE_HOURS, DATED_HOURS)]
 
 
-def held(unit: Unit, scope: str = "") -> dict[str, RegimeHeld]:
+def held_regimes(unit: Unit, scope: str = "") -> dict[str, RegimeHeld]:
     """The regimes people set, by place; those of an exercise where `scope` names it."""
-    return {one.place: one for one in _HELD.prepared(unit, _HELD_IN, scope=scope)}
+    return {held.place: held for held in _HELD.prepared(unit, _HELD_IN, scope=scope)}
 
 
 def weeks(unit: Unit) -> dict[tuple[str, str], str]:
