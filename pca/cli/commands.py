@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "task": ("task", "task_answers"),
     "message": ("message",),
     "roll-call": ("roll_call",),
+    "site": ("site",),
     "log": ("log",),
     "audit": ("audit",),
     "i18n": ("i18n",),

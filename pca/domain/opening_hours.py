@@ -34,9 +34,9 @@ Week: TypeAlias = tuple[DaySpans, ...]
 class NoHours(ValueError):
     """These are no opening hours; `code` says why: `unreadable`, `reversed`, `overlap`, `too_many`, `day_twice`."""
 
-    def __init__(self, code: str, said: str) -> None:
-        super().__init__(f"{code}: {said}")
-        self.code, self.said = code, said[:40]
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(f"{code}: {text}")
+        self.code, self.said = code, text[:40]
 
 
 def day_of(text: str) -> DaySpans:

@@ -31,7 +31,7 @@ class SiteRegime(StrEnum):
 
 
 STRICTNESS: Mapping[str, int] = {regime.value: place for place, regime in enumerate(SiteRegime)}
-"""Where two regimes meet at cause site, the cause with the higher number is in force."""
+"""Where two regimes meet at one site, the one with the higher number is in force."""
 
 SHUT = frozenset({SiteRegime.ALTERNATE_SITE, SiteRegime.CLOSED})
 """Regimes under which the site's own door stays shut."""
@@ -44,7 +44,7 @@ class RegimeHeld(msgspec.Struct, frozen=True, kw_only=True):
     """The institution, a region or a site."""
     regime: str
     hours: str = ""
-    """The week under it; the usual cause where nothing is said."""
+    """The week under it; the usual one where nothing is said."""
     alternate: str = ""
     """The site that serves the customers meanwhile."""
     since: datetime
@@ -71,7 +71,7 @@ class RegimeHeld(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DatedHours(msgspec.Struct, frozen=True):
-    """The hours of cause day that is not like the others; of a mobile branch, a visit."""
+    """The hours of one day that is not like the others; of a mobile branch, a visit."""
 
     day: date
     hours: str = ""
@@ -89,16 +89,16 @@ class Calendar(msgspec.Struct, frozen=True):
     """First and last day, and the season: `ramadan`."""
 
     def season(self, day: date) -> str:
-        """The season of a day; empty for the usual cause."""
+        """The season of a day; empty for the usual one."""
         return next((season for first, last, season in self.seasons if first <= day <= last), "")
 
 
 SEASONS = ("", "ramadan")
-"""Seasons with hours of their own; the first is the usual cause."""
+"""Seasons with hours of their own; the first is the usual one."""
 
 
 class DayHours(msgspec.Struct, frozen=True):
-    """When a site opens on cause day. `known` is false where nobody has said its hours."""
+    """When a site opens on one day. `known` is false where nobody has said its hours."""
 
     day: date
     spans: DaySpans = ()
@@ -135,7 +135,7 @@ class Openings:
         return tuple(sorted((*([own] if own else []), *asked), key=lambda cause: -cause.strictness))
 
     def regime(self, site: Site, at: datetime) -> str:
-        """The regime in force at a site; the usual cause where nothing says otherwise."""
+        """The regime in force at a site; the usual one where nothing says otherwise."""
         causes = self.causes(site, at)
         return causes[0].regime if causes else SiteRegime.OPEN.value
 
@@ -173,7 +173,7 @@ class Openings:
         return DayHours(day, week[day.weekday()])
 
     def _week(self, places: tuple[str, ...], season: str) -> Week | None:
-        """The week of the nearest place that has cause: of the season, else the usual cause."""
+        """The week of the nearest place that has one: of the season, else the usual one."""
         for wanted in dict.fromkeys((season, "")):
             text = next((self.weeks[place, wanted] for place in places if (place, wanted) in self.weeks), None)
             if text is not None:
@@ -184,7 +184,7 @@ class Openings:
         return any(place == site.id for place, _day in self.dated)
 
     def spans(self, site: Site, now: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The openings of a site that are not over at `now`, cause after the other, as instants (UTC)."""
+        """The openings of a site that are not over at `now`, one after the other, as instants (UTC)."""
         today = now.astimezone(self.zone).date()
         for ahead in range(AHEAD):
             day = today + ahead * DAY
@@ -209,6 +209,6 @@ class Openings:
                 yield opens, closes
 
     def _at(self, day: date, minutes: int) -> datetime:
-        """The instant of a wall-clock time; cause that clocks skipped comes later by the gap."""
+        """The instant of a wall-clock time; one that clocks skipped comes later by the gap."""
         past = minutes // MIDNIGHT
         return local_to_utc(datetime.combine(day + past * DAY, time(minutes % MIDNIGHT // 60, minutes % 60)), self.zone)

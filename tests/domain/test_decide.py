@@ -19,9 +19,9 @@ from pca.domain.directory_records import digest_of_parts
 from pca.domain.message_acts import Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
+from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.seats import Seats
 from pca.domain.sendings import SentMessage
-from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.situation import WrittenText
 from tests.kit.rulebook import (
     ADMIN,
@@ -110,7 +110,8 @@ PLANS = [
         facts.Consulted(what="journal", entries=3, head="ab"),)),
     Row(orders.SetRegime(places=("CS", "CS"), regime="reduced", hours="mon 9-12"), known(), (
         facts.RegimeSet(places=("CS",), regime="reduced", hours="mon 09:00-12:00", owner="dir"),)),
-    Row(orders.LiftRegime(places=("CS", "root")), known(held={"CS": RegimeHeld(place="CS", regime="closed", since=NOON)}), (
+    Row(orders.LiftRegime(places=("CS", "root")),
+        known(held={"CS": RegimeHeld(place="CS", regime="closed", since=NOON)}), (
         facts.RegimeLifted(places=("CS",)),)),
     Row(orders.SetHours(places=("root",), hours="mon 9-12"), known(), (
         facts.HoursSet(places=("root",), hours="mon 09:00-12:00"),)),
