@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "directory": ("directory", "contacts"),
     "access": ("access",),
     "crisis": ("crisis", "steering"),
-    "task": ("task", "task_answers"),
+    "task": ("task", "task_answers", "task_absence"),
     "message": ("message",),
     "roll-call": ("roll_call",),
     "site": ("site",),

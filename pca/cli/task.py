@@ -11,7 +11,8 @@ from pca.cli.looking import Json, crisis_in, reading, task_key
 from pca.store.tasks.task_lists import TaskFilter
 
 app = typer.Typer(
-    no_args_is_help=True, help="Tasks: look, acknowledge, tick, finish, refuse, reopen, settle, hand over, prove."
+    no_args_is_help=True,
+    help="Tasks: look, acknowledge, tick, finish, refuse, reopen, settle, hand over, pass on, prove.",
 )
 
 Key = Annotated[str, typer.Argument(metavar="TASK", help="The key of the task, such as 2026-1/T4.")]

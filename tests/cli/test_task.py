@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -237,3 +238,19 @@ def test_a_task_key_that_is_none_is_explained(desk: Any, said: Said, key: str) -
 def test_an_unknown_task(desk: Any, active: str, said: Said) -> None:
     assert "La tâche T999 n’existe pas" in said(desk.run("task", "ack", f"{active}/T999", who="hr1"), 1)
     assert "La tâche T999 n’existe pas" in said(desk.run("task", "show", f"{active}/T999"), 2)
+
+
+def test_an_absent_persons_tasks_are_passed_on_and_given_back(desk: Any, active: str, said: Said) -> None:
+    words = ("task", "pass-on", active, "--person", "n1", "--why", "Malade.")
+    held = len(desk.json("task", "list", active, "--person", "n1")["tasks"])
+    assert held
+    assert "n’est pas déclaré absent" in said(desk.run(*words, who="dir"), 1)
+    desk.do("directory", "status", "n1", "absent", who="hr1")
+    ahead = json.loads(desk.run(*words, "--preview", "--json", who="dir").stdout)
+    assert ahead == {"preview": True, "holders": {"n2": held}}
+    assert "rien n’est encore fait" in desk.run(*words, "--preview", who="dir").stdout
+    assert f"Tâches maintenant chez : n2 ({held})" in desk.do(*words)
+    back = ("task", "give-back", active, "--person", "n1", "--why", "Guérie.")
+    assert "absent" in said(desk.run(*back, who="dir"), 1)
+    desk.do("directory", "status", "n1", "on_site", who="hr1")
+    assert f"Tâches maintenant chez : n1 ({held})" in desk.do(*back)
