@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal, TypeAlias
 
 import msgspec
+from babel.numbers import format_decimal
 
 from pca.catalogue import Words
 from pca.catalogue.gaps import words
+from pca.catalogue.languages import locale_of
 from pca.domain.directory import Organisation
 from pca.domain.institution import seat_gaps, seats_alone
 from pca.domain.plan.playbook import Playbook
@@ -116,11 +119,14 @@ def _line(
     name: LineName, language: str, why: str, *, count: int = 0, whole: int = 0, lacks: Sequence[Lack] = ()
 ) -> ReadinessLine:
     """A line in words; `why` is the code of what is missing, empty when nothing is."""
+    written = partial(format_decimal, locale=locale_of(language))
     return ReadinessLine(
         name=name,
         done=not why,
         title=_WORDS.say(name, language),
-        text=Words(f"readiness.{name}").count(why or "done", language, count, whole=whole),
+        text=Words(f"readiness.{name}").count(
+            why or "done", language, count, count=written(count), whole=written(whole)
+        ),
         path=_MENDED_AT.get(name, f"/administration/first-steps#step-{name}"),
         lacks=tuple(lacks),
     )
