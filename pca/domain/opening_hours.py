@@ -1,8 +1,9 @@
-"""Opening hours as people write them, `mon-thu 08:15-16:30; fri 08:15-12:00 14:30-16:30`, and as minutes of a day."""
+"""What a site offers; its hours as people write them, `mon-thu 08:15-16:30; sat 9-12`, and as minutes of a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
@@ -15,6 +16,17 @@ LONGEST = 300
 """Characters of a week."""
 
 MIDNIGHT = 24 * 60
+
+
+class SiteRegime(StrEnum):
+    """What a site offers, from the usual to the strictest."""
+
+    OPEN = "open"
+    REDUCED = "reduced"
+    NO_CASH = "no_cash"
+    BY_APPOINTMENT = "by_appointment"
+    ALTERNATE_SITE = "alternate_site"
+    CLOSED = "closed"
 
 
 class OpeningSpan(NamedTuple):

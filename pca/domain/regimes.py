@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from pca.domain.directory import Organisation, Site, SiteType
-from pca.domain.opening_hours import MIDNIGHT, DaySpans, Week, day_of, week_of, within
+from pca.domain.opening_hours import MIDNIGHT, DaySpans, SiteRegime, Week, day_of, week_of, within
 from pca.domain.texts.zones import local_to_utc
 
 DAY = timedelta(days=1)
 AHEAD = 60
 """Days looked at for the next opening."""
-
-
-class SiteRegime(StrEnum):
-    """What a site offers, from the usual to the strictest."""
-
-    OPEN = "open"
-    REDUCED = "reduced"
-    NO_CASH = "no_cash"
-    BY_APPOINTMENT = "by_appointment"
-    ALTERNATE_SITE = "alternate_site"
-    CLOSED = "closed"
 
 
 STRICTNESS: Mapping[str, int] = {regime.value: place for place, regime in enumerate(SiteRegime)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from pca.domain.opening_hours import SiteRegime
 from pca.domain.plan.text import Titled
 
 Node: TypeAlias = Mapping[str, Any]
@@ -24,6 +25,7 @@ _BRIEF: Mapping[str, Node] = {
     **{titled.__name__: {"$ref": "#/$defs/Text"} for titled in Titled.__subclasses__()},
     "Approval": _KEY,
     "Review": {"type": "string", "format": "date"},
+    "RegimeAsked": {"enum": [regime.value for regime in SiteRegime]},
     "Committee": {"type": "array", "items": _KEY, "minItems": 1},
 }
 """What may stand for a whole block."""
@@ -50,6 +52,7 @@ SHORT_FORMS = """\
 
 A small plan says little; `pca plan new` writes one. A published version holds all of it written out.
 
+- A regime without hours is its name: `regime: closed`.
 - A text in the plan's first language alone is a text in quotes: `title: "Flood"`.
 - Criteria, dependencies, resources, axes and lines of a checklist may be their title or text alone:
   `checklist: ["Everybody is counted."]`. Their `id` is made of the words (`everybody_is_counted`).

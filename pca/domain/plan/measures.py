@@ -4,9 +4,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from pca.domain.diagnosis import Faulty
+from pca.domain.opening_hours import LONGEST as LONGEST_WEEK
+from pca.domain.opening_hours import NoHours, SiteRegime, week_of, written
 from pca.domain.plan.activities import Priority
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, parse_duration
 from pca.domain.plan.text import Text, Titled
@@ -94,6 +96,37 @@ class Each(Part):
         return self
 
 
+def parse_week(value: Any) -> Any:
+    """Read a week such as `mon-fri 09:00-15:00`; anything that is no text is left for pydantic to refuse."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return written(week_of(value))
+    except NoHours as error:
+        raise Faulty("rule.week", said=error.said) from None
+
+
+WeekHours = Annotated[str, BeforeValidator(parse_week), Field(max_length=LONGEST_WEEK)]
+"""Opening hours of a week: `mon-thu 08:15-16:30; fri 08:15-12:00 14:30-16:30`."""
+
+
+class RegimeAsked(Part):
+    """What the measure makes of the sites it concerns, as long as it holds; then what was before comes back.
+
+    Where several measures meet at one site, and with what people set by hand, the strictest one is in force.
+    """
+
+    kind: SiteRegime
+    """From the usual to the strictest: `open`, `reduced`, `no_cash`, `by_appointment`, `alternate_site`, `closed`."""
+    hours: WeekHours | None = None
+    """The hours under it: `mon-fri 09:00-15:00`. They open no door before or after the usual hours of the day."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _kind_alone(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | RegimeAsked) else {"kind": value}
+
+
 class Level(Part):
     """One grade of a graded measure, such as how far one may travel."""
 
@@ -103,6 +136,8 @@ class Level(Part):
     holds_in: tuple[Key, ...] = ()
     """States in which this level applies by itself; the first level applies otherwise."""
     propose_when: ExpressionText | None = None
+    regime: RegimeAsked | None = None
+    """What it makes of its sites; what the measure says otherwise."""
 
 
 class Asked(Part):
@@ -268,6 +303,8 @@ class Measure(Asked):
     activities: tuple[Key, ...] = ()
     """Activities this measure protects."""
     target: Target | None = None
+    regime: RegimeAsked | None = None
+    """What it makes of the sites it concerns while it holds: shorter hours, no cash, closed."""
     informed: tuple[PersonKey, ...] = ()
     """People to be told besides those who act."""
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pca.domain.directory import Organisation
 from pca.domain.regimes import Openings
 from pca.domain.situation import Crisis
 from pca.registers.calendars import calendar_of
 from pca.runtime import Runtime
+from pca.services.regimes.asked import asked_in
+from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import directory
 from pca.store.regimes import regimes
@@ -21,14 +24,31 @@ BACK = timedelta(days=8)
 def openings(
     runtime: Runtime, unit: Unit, now: datetime, crisis: Crisis | None = None, zone: ZoneInfo = ZONE
 ) -> Openings:
-    """All that says what is open where: what is real; in an exercise its own regimes over the usual hours."""
+    """All that says what is open where: what is real; in an exercise its own regimes over the usual hours.
+
+    Nothing of an exercise ever counts outside it, nor anything real inside it.
+    """
     exercise = crisis is not None and crisis.mode == "exercise"
     scope = crisis.key if crisis and exercise else ""
+    organisation = directory.organisation(unit)
     return Openings(
-        organisation=directory.organisation(unit),
+        organisation=organisation,
         zone=zone,
         held=regimes.held_regimes(unit, scope),
+        asked=_asked(runtime, unit, organisation, crisis if exercise else None),
         weeks=regimes.weeks(unit),
         dated=regimes.dates(unit, (now - BACK).date()),
         calendar=calendar_of(runtime.settings.country),
     )
+
+
+def _asked(
+    runtime: Runtime, unit: Unit, organisation: Organisation, exercise: Crisis | None
+) -> dict[str, tuple[RegimeHeld, ...]]:
+    """What measures ask for: those of the exercise, or those of every real crisis that is open."""
+    real = (crisis for crisis in crises.crises(unit, open_only=True) if crisis.mode == "real")
+    by_site: dict[str, tuple[RegimeHeld, ...]] = {}
+    for crisis in (exercise,) if exercise else real:
+        for site, causes in asked_in(runtime, unit, crisis, organisation).items():
+            by_site[site] = (*by_site.get(site, ()), *causes)
+    return by_site

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pca.domain.diagnosis import Diagnosis, Faulty, diagnosis
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.communications import Audience, When
-from pca.domain.plan.measures import After, Due, Each, Measure, Repeat, SomeOf
+from pca.domain.plan.measures import After, Due, Each, Measure, RegimeAsked, Repeat, SomeOf
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.roles import Role
 from pca.domain.plan.terms import TEXT_LENGTH
@@ -35,6 +35,7 @@ MISTAKES: list[tuple[Any, dict[str, Any], Diagnosis]] = [
     (Each, {"kind": "entry"}, diagnosis("rule.each_entry")),
     (Each, {"kind": "entry", "ask": ASK, "where": "region == 'CS'"}, diagnosis("rule.each_entry")),
     (Each, {"kind": "person", "ask": ASK}, diagnosis("rule.each_ask")),
+    (RegimeAsked, {"kind": "reduced", "hours": "mon 12-9"}, diagnosis("rule.week", said="12-9")),
     (Due, {}, diagnosis("rule.due_way")),
     (Due, {"entering": "crisis", "date": "opening"}, diagnosis("rule.due_way")),
     (Due, {"entering": "crisis"}, diagnosis("rule.due_entering")),

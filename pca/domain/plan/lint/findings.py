@@ -174,6 +174,11 @@ CODES: Mapping[str, LintCode] = {
     "due_repeats": LintCode(_E, "A deadline is counted from one instant, but the measure's tasks come back."),
     "due_never": LintCode(_W, "A deadline is counted from entering a state that never holds while the measure does."),
     "due_no_date": LintCode(_E, "A deadline is counted from an indicator that is not a date."),
+    "regime_nowhere": LintCode(
+        _E, "A regime of sites is asked by a measure that concerns people or entries of a list."
+    ),
+    "regime_without_hours": LintCode(_E, "Reduced hours are asked for, but which ones is not said."),
+    "regime_with_hours": LintCode(_E, "A site that is closed is given hours."),
     "level_never": LintCode(_W, "A level holds only in states in which its measure does not."),
     "levels_missing": LintCode(_E, "A communication waits for the level of a measure that has no levels."),
     "target_not_number": LintCode(_E, "A target is counted by an indicator that is not a number."),
