@@ -137,6 +137,8 @@ class Settings(BaseSettings):
     """To whom backups are encrypted: public keys of `age` (`age1…`), separated by commas."""
     genuine_page: str = ""
     """The public page where anybody checks such a code, as messages say it: https://example.org/verifier."""
+    public_openings: bool = False
+    """Whether anybody may read, without signing in, what is open where (`/openings`)."""
     confirm_above: Annotated[int, Field(ge=0)] = 250
     """An order that tells more people than this must say how many: a second confirmation. 0 asks for none."""
 

@@ -16,6 +16,7 @@ from pca.services.access import sessions
 from pca.services.audit import pasts
 from pca.services.audit.proofs import Proofs
 from pca.services.audit.touched import Touched
+from pca.services.regimes.public import PublicOpenings
 from pca.web.kit import openapi, problems, static
 from pca.web.kit.cache import Cache
 from pca.web.kit.gate import Gate
@@ -45,7 +46,7 @@ def create_app(runtime: Runtime, *, demo: bool = False) -> FastAPI:
     app.state.lanes = Lanes()
     app.state.threads = Threads(lambda secret, bearer: _person(app.state.admit(runtime, secret, bearer=bearer)))
     app.state.cache, app.state.past, app.state.proofs = Cache(), pasts.past(runtime), Proofs(runtime)
-    app.state.touched = Touched()
+    app.state.touched, app.state.openings = Touched(), PublicOpenings()
     app.state.runtime, app.state.demo, app.state.changes = runtime, demo, Changes(runtime, app.state.touched)
     for room in ROOMS:
         app.router.routes.extend(room.router.routes)

@@ -201,17 +201,6 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ),
     ("transfer_without_team", "measures[1].on_leave", [("measures.M2.transfer_to", None)]),
     ("deadlines_reversed", "measures[0].complete_within", [("measures.M1.complete_within", "1h")]),
-    (
-        "regime_nowhere",
-        "measures[0].regime",
-        [("measures.M1.regime", "no_cash"), ("measures.M1.each", {"kind": "person"})],
-    ),
-    ("regime_without_hours", "measures[0].regime", [("measures.M1.regime", "reduced")]),
-    (
-        "regime_with_hours",
-        "measures[0].regime.hours",
-        [("measures.M1.regime", {"kind": "closed", "hours": "mon 9-12"})],
-    ),
     ("due_repeats", "measures[0].due", [("measures.M1.due", {"entering": "crisis", "after": "24h"})]),
     ("due_never", "measures[1].due.entering", [("measures.M2.due", {"entering": "watch", "after": "24h"})]),
     ("due_never", "measures[2].due.entering", [("measures.M3.due", {"entering": "watch", "after": "24h"})]),
@@ -303,4 +292,15 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ("text_missing", "communications[1].message", [("communications.told_authority.languages", ["fr", "en"])]),
     ("text_missing", "communications[2].message", [("communications.told_heads.kinds", ["poster"])]),
     ("text_missing", "communications", [("languages", ["fr", "en", "ar"])]),
+    (
+        "regime_nowhere",
+        "measures[0].regime",
+        [("measures.M1.regime", "no_cash"), ("measures.M1.each", {"kind": "person"})],
+    ),
+    ("regime_without_hours", "measures[0].regime", [("measures.M1.regime", "reduced")]),
+    (
+        "regime_with_hours",
+        "measures[0].regime.hours",
+        [("measures.M1.regime", {"kind": "closed", "hours": "mon 9-12"})],
+    ),
 ]

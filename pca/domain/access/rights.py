@@ -42,6 +42,8 @@ class Action(StrEnum):
     SEE_MEASURES = "see_measures"
     STEER_MEASURE = "steer_measure"
     """Set a level, renew, let a perimeter rejoin its parent."""
+    SET_REGIME = "set_regime"
+    """Say what sites offer and when they open."""
     SEE_LOG = "see_log"
     WRITE_LOG = "write_log"
     SEE_OWN_TASKS = "see_own_tasks"
@@ -102,6 +104,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.SEE_STATES: _READING | {_OBSERVER},
     Action.SEE_MEASURES: _READING | {_OBSERVER},
     Action.STEER_MEASURE: _DECIDING,
+    Action.SET_REGIME: _DECIDING,
     Action.SEE_LOG: _DECIDING | {_COMPLIANCE},
     Action.WRITE_LOG: _DECIDING,
     Action.SEE_OWN_TASKS: _ACTING,

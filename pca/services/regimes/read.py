@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pca.domain.directory import Organisation
-from pca.domain.regimes import Openings
+from pca.domain.regimes import Openings, RegimeHeld
 from pca.domain.situation import Crisis
 from pca.registers.calendars import calendar_of
 from pca.runtime import Runtime

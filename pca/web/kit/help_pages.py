@@ -37,6 +37,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "people": ("hr", "On the screen"),
     "people/contacts": ("hr", "An address falls silent"),
     "people/own_contacts": ("head", "In the application"),
+    "regimes": ("committee", "What is open where"),
     "people/register": ("hr", "Keep the directory"),
     "people/status": ("hr", "Say where people are"),
     "plans": ("plan-author", "On the screen"),

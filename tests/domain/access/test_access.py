@@ -42,7 +42,16 @@ def may(role: AccessRole) -> set[str]:
 SEES = {"see_situation", "see_states", "see_measures"}
 ACTS = SEES | {"see_own_tasks", "answer_task", "attach_evidence", "see_people", "see_names", "see_plans"}
 ACTS |= {"relay_tasks", "see_indicators", "roll_call", "read_texts", "account"}
-DECIDES = ACTS | {"decide", "preview_decision", "hand_over_role", "steer_measure", "see_log", "write_log", "observe"}
+DECIDES = ACTS | {
+    "decide",
+    "preview_decision",
+    "hand_over_role",
+    "steer_measure",
+    "set_regime",
+    "see_log",
+    "write_log",
+    "observe",
+}
 DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages"}
 LEADS = DECIDES | {"open_crisis", "approve_wave", "stop_wave", "edit_plans", "approve_plan", "see_health"}
 

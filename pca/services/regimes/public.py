@@ -1,0 +1,143 @@
+"""What customers may know of openings: real ones alone, without people, without identifiers; made once a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from threading import Lock
+
+import msgspec
+
+from pca.domain.folding import folded
+from pca.domain.opening_hours import DaySpans
+from pca.domain.regimes import DayHours, Openings
+from pca.runtime import Runtime
+from pca.services.kit.sources import source_of
+from pca.services.regimes.read import openings
+
+WEEK = 7
+EACH_MINUTE, SOURCES = 120, 10_000
+"""Questions of one source in a minute, and sources counted; an office shares one."""
+
+
+class PublicSite(msgspec.Struct, frozen=True, kw_only=True):
+    """One point of sale as a customer is told of it."""
+
+    title: str
+    title_ar: str
+    region: str
+    region_ar: str
+    regime: str
+    alternate: str
+    """The title of the site that serves its customers meanwhile."""
+    alternate_ar: str
+    open_until: datetime | None
+    next_opening: datetime | None
+    days: tuple[DayHours, ...]
+    sought: str
+    """Its names as they are compared."""
+
+
+class Board(msgspec.Struct, frozen=True):
+    """All points of sale at one instant, by name."""
+
+    at: datetime
+    sites: tuple[PublicSite, ...]
+    today: date
+
+    def fitting(self, text: str, region: str) -> tuple[PublicSite, ...]:
+        """Those whose name or region holds `text`."""
+        wanted = folded(text)
+        return tuple(site for site in self.sites if wanted in site.sought and region in ("", site.region))
+
+
+class PublicOpenings:
+    """The board of this minute, kept in this process, and how often each source asked."""
+
+    def __init__(self) -> None:
+        self._lock, self._board = Lock(), None
+        self._minute, self._asked = 0, dict[str, int]()
+
+    _board: Board | None
+
+    def board(self, runtime: Runtime, now: datetime) -> Board:
+        """What is open where; at most a minute old. Asked for by many at once, it is made once."""
+        with self._lock:
+            minute = now.replace(second=0, microsecond=0)
+            if self._board is None or self._board.at != minute:
+                with runtime.store.read() as unit:
+                    self._board = _made(openings(runtime, unit, now), now, minute)
+            return self._board
+
+    def too_many(self, address: str, now: datetime) -> bool:
+        """Whether this source asked too often within the minute."""
+        minute = int(now.timestamp()) // 60
+        with self._lock:
+            if minute != self._minute:
+                self._minute, self._asked = minute, {}
+            source = source_of(address)
+            if source not in self._asked and len(self._asked) >= SOURCES:
+                return False
+            self._asked[source] = self._asked.get(source, 0) + 1
+            return self._asked[source] > EACH_MINUTE
+
+
+def _made(known: Openings, now: datetime, minute: datetime) -> Board:
+    house, today = known.organisation, now.astimezone(known.zone).date()
+    days = [today + timedelta(days=ahead) for ahead in range(WEEK)]
+    sites = []
+    for site in house.sites.values():
+        if not house.in_network(site):
+            continue
+        region = house.regions.get(site.region)
+        causes = known.causes(site, now)
+        alternate = next((house.sites[one.alternate] for one in causes[:1] if one.alternate in house.sites), None)
+        names = (site.title, site.title_ar, region.title if region else "", region.title_ar if region else "")
+        sites.append(
+            PublicSite(
+                title=site.title,
+                title_ar=site.title_ar or site.title,
+                region=names[2],
+                region_ar=names[3] or names[2],
+                regime=causes[0].regime if causes else "open",
+                alternate=alternate.title if alternate else "",
+                alternate_ar=(alternate.title_ar or alternate.title) if alternate else "",
+                open_until=known.open_at(site, now),
+                next_opening=known.next_opening(site, now),
+                days=tuple(known.day(site, day, now if day == today else None) for day in days),
+                sought=folded(" ".join(names)),
+            )
+        )
+    return Board(minute, tuple(sorted(sites, key=lambda site: site.title)), today)
+
+
+SCHEMA_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def as_schema(site: PublicSite, language: str, said: Mapping[str, str]) -> dict[str, object]:
+    """One site in the words of schema.org: the week that comes, day by day, holidays and regimes counted in."""
+    return {
+        "@type": "FinancialService",
+        "name": site.title_ar if language == "ar" else site.title,
+        "areaServed": site.region_ar if language == "ar" else site.region,
+        "description": said[site.regime],
+        "openingHoursSpecification": [
+            hours for day in site.days if day.known for hours in _specified(day.day, day.spans)
+        ],
+    }
+
+
+def _specified(day: date, spans: DaySpans) -> list[dict[str, str]]:
+    """A day on which nothing opens is one that opens and closes at midnight, as schema.org has it."""
+    valid = {"validFrom": day.isoformat(), "validThrough": day.isoformat()}
+    of_day = {"@type": "OpeningHoursSpecification", "dayOfWeek": SCHEMA_DAYS[day.weekday()], **valid}
+    if not spans:
+        return [{**of_day, "opens": "00:00", "closes": "00:00"}]
+    return [
+        {
+            **of_day,
+            "opens": f"{span.opens // 60:02}:{span.opens % 60:02}",
+            "closes": "23:59" if span.closes >= 1440 else f"{span.closes // 60:02}:{span.closes % 60:02}",
+        }
+        for span in spans
+    ]

@@ -1,0 +1,215 @@
+"""The openings of many sites are changed at once: what would change is seen first; a second press does it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from starlette.responses import Response
+
+from pca.catalogue.openings import REGIMES
+from pca.catalogue.places import place_name
+from pca.domain.access.access import Action
+from pca.domain.directory import ROOT, Organisation
+from pca.domain.opening_hours import NoHours, week_of, written
+from pca.domain.orders import LiftRegime, SetRegime
+from pca.domain.regime_acts import RegimeName
+from pca.domain.regimes import STRICTNESS, RegimeHeld
+from pca.services.regimes.change import ChangePreview, listed, preview, sites_of
+from pca.services.regimes.read import ZONE
+from pca.store.tasks import progress
+from pca.web.kit.action_result import ActionResult
+from pca.web.kit.local_time import day_in
+from pca.web.kit.rendering import render
+from pca.web.kit.request_context import RequestContext
+from pca.web.kit.routes import Over, Router
+from pca.web.regimes.sites import known_of
+
+routes = Router()
+NAMED = 50
+"""Sites named on the page; the counts are of all."""
+
+DAYS = (("mon-thu", "hours_week"), ("fri", "hours_friday"), ("sat", "hours_saturday"), ("sun", "hours_sunday"))
+
+
+class AskChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Which sites, and what becomes of them; `lift` puts them back to what lies around them."""
+
+    to: RegimeName | Literal["lift"]
+    scope: Literal["institution", "region", "kind", "list"] = "list"
+    crisis: str = ""
+    region: str = ""
+    kind: str = ""
+    sites: str = ""
+    """One a line, by identifier or name; what follows a comma is not looked at."""
+    hours_week: str = ""
+    hours_friday: str = ""
+    hours_saturday: str = ""
+    hours_sunday: str = ""
+    alternate: str = ""
+    until: str = ""
+    """The last day of it."""
+    why: str = ""
+    seen: int = -1
+    """How many sites the preview counted; -1 where nothing was seen first."""
+
+
+class RegimeMove(msgspec.Struct, frozen=True):
+    """How many sites go from one regime to another."""
+
+    before: str
+    after: str
+    sites: int
+
+
+class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
+    """The form and, once it was sent, what would follow."""
+
+    key: str
+    whole: bool
+    """Whether the reader may change the institution as a whole."""
+    regions: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    regimes: tuple[tuple[str, str], ...]
+    place: str = ""
+    previewed: bool = False
+    concerned: int = 0
+    moves: tuple[RegimeMove, ...] = ()
+    named: tuple[tuple[str, str, str], ...] = ()
+    """The first NAMED sites that change: name, before, after."""
+    changing: int = 0
+    own: int = 0
+    tasks: int = 0
+    """Open tasks at sites that would close."""
+    unknown: tuple[str, ...] = ()
+
+
+@routes.page("/regimes/change", may=Action.SET_REGIME, over=Over.ROWS, template="regimes/change.html")
+def change(context: RequestContext, crisis: str = "", place: str = "", region: str = "") -> ChangePage:
+    """Where somebody says which sites, and what becomes of them."""
+    key = crisis or context.value("crisis")
+    return _form(context, key, place=place)
+
+
+def _form(context: RequestContext, key: str, *, place: str = "") -> ChangePage:
+    known, file = known_of(context, key)
+    reach, house, language = context.reach(Action.SET_REGIME), known.organisation, context.language
+    return ChangePage(
+        key=file.key if file else "",
+        whole=reach.everything,
+        regions=tuple(
+            (name, region.called(language)) for name, region in house.regions.items() if reach.covers(house, place=name)
+        ),
+        kinds=tuple((kind.id, kind.title(language)) for kind in house.kinds.values()),
+        regimes=tuple((name, REGIMES.say(name, language)) for name in STRICTNESS),
+        place=place,
+    )
+
+
+def _places(context: RequestContext, house: Organisation, ask: AskChange) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places meant, and the lines that mean none."""
+    reach = context.reach(Action.SET_REGIME)
+    if ask.scope == "institution":
+        return (ROOT,), ()
+    if ask.scope == "region":
+        return ((ask.region,) if ask.region else ()), ()
+    if ask.scope == "kind":
+        fitting = (site for site in house.sites.values() if site.type == ask.kind and ask.region in ("", site.region))
+        return tuple(site.id for site in fitting if reach.covers(house, place=site.id)), ()
+    return listed(house, reach, ask.sites)
+
+
+def _hours(ask: AskChange) -> str:
+    """The week typed; as it was typed where it cannot be read: the rules say so."""
+    typed = "; ".join(f"{days} {hours}" for days, name in DAYS if (hours := str(getattr(ask, name)).strip()))
+    try:
+        return written(week_of(typed))
+    except NoHours:
+        return typed
+
+
+def _until(context: RequestContext, ask: AskChange) -> datetime | None:
+    return day_in(ask.until, ZONE, context.language, days=1)
+
+
+@routes.form("/regimes/change/preview", may=Action.SET_REGIME, over=Over.ROWS)
+def previewed(context: RequestContext) -> Response:
+    """What would change; nothing is changed."""
+    fields = AskChange.__struct_fields__
+    given = {name: value for name in fields if name != "seen" and (value := context.value(name))}
+    with context.reading():
+        try:
+            ask = msgspec.convert({"to": "", **given}, AskChange)
+            page = _with_preview(context, ask)
+        except msgspec.ValidationError as error:
+            context.refusal = str(error) if "until" in given else context.word("input", "unread")
+            return render(context, "regimes/change.html", _form(context, given.get("crisis", "")), status=422)
+        return render(context, "regimes/change.html", page)
+
+
+def _with_preview(context: RequestContext, ask: AskChange) -> ChangePage:
+    known, file = known_of(context, ask.crisis)
+    places, unknown = _places(context, known.organisation, ask)
+    reach = context.reach(Action.SET_REGIME)
+    places = tuple(place for place in places if reach.everything or reach.covers(known.organisation, place=place))
+    until = _until(context, ask)
+    wanted = None
+    if ask.to != "lift":
+        wanted = RegimeHeld(place="", regime=ask.to, since=context.now, until=until, alternate=ask.alternate)
+    would = preview(known, places, wanted, context.now)
+    language = context.language
+    tasks = 0
+    if file is not None and ask.to in ("closed", "alternate_site"):
+        counted = progress.by_place(context.unit, file.key, context.now, reach)
+        sites = (site.id for site in sites_of(known.organisation, places))
+        tasks = sum(counted[site].open + counted[site].acknowledged for site in sites if site in counted)
+    return msgspec.structs.replace(
+        _form(context, ask.crisis),
+        previewed=True,
+        concerned=would.concerned,
+        moves=_moves(would, language),
+        named=tuple(
+            (
+                place_name(known.organisation, move.site, language),
+                REGIMES.say(move.before, language),
+                REGIMES.say(move.after, language),
+            )
+            for move in would.changes[:NAMED]
+        ),
+        changing=len(would.changes),
+        own=would.own,
+        tasks=tasks,
+        unknown=unknown[:NAMED],
+    )
+
+
+def _moves(would: ChangePreview, language: str) -> tuple[RegimeMove, ...]:
+    counted: dict[tuple[str, str], int] = {}
+    for move in would.changes:
+        counted[move.before, move.after] = counted.get((move.before, move.after), 0) + 1
+    return tuple(
+        RegimeMove(REGIMES.say(before, language), REGIMES.say(after, language), sites)
+        for (before, after), sites in counted.items()
+    )
+
+
+@routes.act("/regimes/change", may=Action.SET_REGIME, over=Over.ORDER, asks=AskChange, page=change)
+def carry_out(context: RequestContext, ask: AskChange) -> ActionResult:
+    """Change them: one order for all, one journal entry. Sent twice, it has one effect."""
+    with context.reading():
+        known, file = known_of(context, ask.crisis)
+        places, _unknown = _places(context, known.organisation, ask)
+        concerned = sum(1 for _ in sites_of(known.organisation, places))
+    if not places:
+        raise msgspec.ValidationError(context.word("input.openings", "none"))
+    if ask.seen not in (-1, concerned):
+        raise msgspec.ValidationError(context.word("input.openings", "moved"))
+    key = file.key if file else None
+    back = f"/regimes?crisis={key}" if key else "/regimes"
+    if ask.to == "lift":
+        return ActionResult(back, context.execute(LiftRegime(places=places), crisis=key, why=ask.why))
+    named, _unknown = listed(known.organisation, context.reach(Action.SET_REGIME), ask.alternate)
+    alternate = named[0] if named else ask.alternate.strip()
+    act = SetRegime(places=places, regime=ask.to, hours=_hours(ask), alternate=alternate, until=_until(context, ask))
+    return ActionResult(back, context.execute(act, crisis=key, why=ask.why))
