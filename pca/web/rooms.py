@@ -22,7 +22,7 @@ NAMES = (
     "log.points",
     "crisis.sites",
     "regimes.change",
-    "regimes.sites",
+    "regimes.openings",
     "regimes.public",
     "indicators.indicators",
     "indicators.interruptions",

@@ -12,6 +12,8 @@ from pca.domain.access.access import Reach
 from pca.domain.directory import ROOT, Organisation, Site
 from pca.domain.folding import folded
 from pca.domain.regimes import Openings, RegimeHeld
+from pca.store.kit.database import Unit
+from pca.store.tasks import progress
 
 
 class SiteChange(msgspec.Struct, frozen=True):
@@ -52,6 +54,13 @@ def sites_of(organisation: Organisation, places: Iterable[str]) -> Iterator[Site
     for site in organisation.sites.values():
         if ROOT in named or site.id in named or site.region in named:
             yield site
+
+
+def tasks_left(unit: Unit, key: str, now: datetime, reach: Reach, known: Openings, places: Iterable[str]) -> int:
+    """How many tasks of a crisis, within reach, are still to be done at the sites of these places."""
+    counted = progress.by_place(unit, key, now, reach)
+    sites = (site.id for site in sites_of(known.organisation, places))
+    return sum(counted[site].open + counted[site].acknowledged for site in sites if site in counted)
 
 
 def listed(organisation: Organisation, reach: Reach, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -91,7 +91,7 @@ def _made(known: Openings, now: datetime, minute: datetime) -> Board:
             continue
         region = house.regions.get(site.region)
         causes = known.causes(site, now)
-        alternate = next((house.sites[one.alternate] for one in causes[:1] if one.alternate in house.sites), None)
+        alternate = next((house.sites[first.alternate] for first in causes[:1] if first.alternate in house.sites), None)
         names = (site.title, site.title_ar, region.title if region else "", region.title_ar if region else "")
         sites.append(
             PublicSite(
@@ -114,13 +114,13 @@ def _made(known: Openings, now: datetime, minute: datetime) -> Board:
 SCHEMA_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def as_schema(site: PublicSite, language: str, said: Mapping[str, str]) -> dict[str, object]:
+def as_schema(site: PublicSite, language: str, words: Mapping[str, str]) -> dict[str, object]:
     """One site in the words of schema.org: the week that comes, day by day, holidays and regimes counted in."""
     return {
         "@type": "FinancialService",
         "name": site.title_ar if language == "ar" else site.title,
         "areaServed": site.region_ar if language == "ar" else site.region,
-        "description": said[site.regime],
+        "description": words[site.regime],
         "openingHoursSpecification": [
             hours for day in site.days if day.known for hours in _specified(day.day, day.spans)
         ],

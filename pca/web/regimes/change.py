@@ -15,16 +15,15 @@ from pca.domain.directory import ROOT, Organisation
 from pca.domain.opening_hours import NoHours, week_of, written
 from pca.domain.orders import LiftRegime, SetRegime
 from pca.domain.regime_acts import RegimeName
-from pca.domain.regimes import STRICTNESS, RegimeHeld
-from pca.services.regimes.change import ChangePreview, listed, preview, sites_of
+from pca.domain.regimes import SHUT, STRICTNESS, RegimeHeld
+from pca.services.regimes.change import ChangePreview, listed, preview, sites_of, tasks_left
 from pca.services.regimes.read import ZONE
-from pca.store.tasks import progress
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.local_time import day_in
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.regimes.sites import known_of
+from pca.web.regimes.openings import known_of
 
 routes = Router()
 NAMED = 50
@@ -102,7 +101,10 @@ def _form(context: RequestContext, key: str, *, place: str = "") -> ChangePage:
             (name, region.called(language)) for name, region in house.regions.items() if reach.covers(house, place=name)
         ),
         kinds=tuple((kind.id, kind.title(language)) for kind in house.kinds.values()),
-        regimes=tuple((name, REGIMES.say(name, language)) for name in STRICTNESS),
+        regimes=(
+            *((name, REGIMES.say(name, language)) for name in STRICTNESS),
+            ("lift", context.word("openings", "lift")),
+        ),
         place=place,
     )
 
@@ -159,11 +161,8 @@ def _with_preview(context: RequestContext, ask: AskChange) -> ChangePage:
         wanted = RegimeHeld(place="", regime=ask.to, since=context.now, until=until, alternate=ask.alternate)
     would = preview(known, places, wanted, context.now)
     language = context.language
-    tasks = 0
-    if file is not None and ask.to in ("closed", "alternate_site"):
-        counted = progress.by_place(context.unit, file.key, context.now, reach)
-        sites = (site.id for site in sites_of(known.organisation, places))
-        tasks = sum(counted[site].open + counted[site].acknowledged for site in sites if site in counted)
+    shuts = file is not None and ask.to in SHUT
+    tasks = tasks_left(context.unit, file.key, context.now, reach, known, places) if file and shuts else 0
     return msgspec.structs.replace(
         _form(context, ask.crisis),
         previewed=True,

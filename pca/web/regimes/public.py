@@ -50,13 +50,13 @@ def page(context: RequestContext, q: str = "", page: int = 1) -> Response:
     asked = _asked(context)
     if isinstance(asked, Response):
         return asked
-    found = asked.fitting(q[:LONGEST], "")
-    number = min(max(page, 1), 1 + max(0, len(found) - 1) // PAGE)
+    fitting = asked.fitting(q[:LONGEST], "")
+    number = min(max(page, 1), 1 + max(0, len(fitting) - 1) // PAGE)
     start = (number - 1) * PAGE
-    lines = tuple(_line(context, asked, site) for site in found[start : start + PAGE])
+    lines = tuple(_line(context, asked, site) for site in fitting[start : start + PAGE])
     shown = PublicPage(
-        *(asked, lines, len(found), q[:LONGEST], number),
-        more=len(found) > start + PAGE,
+        *(asked, lines, len(fitting), q[:LONGEST], number),
+        more=len(fitting) > start + PAGE,
         institution=context.runtime.settings.institution,
     )
     template = environment(context.language).get_template("regimes/public.html")
@@ -70,21 +70,21 @@ def feed(context: RequestContext, q: str = "", page: int = 1) -> Response:
     asked = _asked(context)
     if isinstance(asked, Response):
         return asked
-    found = asked.fitting(q[:LONGEST], "")
-    number = min(max(page, 1), 1 + max(0, len(found) - 1) // PAGE)
+    fitting = asked.fitting(q[:LONGEST], "")
+    number = min(max(page, 1), 1 + max(0, len(fitting) - 1) // PAGE)
     start = (number - 1) * PAGE
-    said = {regime: REGIMES.say(regime, context.language) for regime in STRICTNESS}
-    told = {
+    words = {regime: REGIMES.say(regime, context.language) for regime in STRICTNESS}
+    feed = {
         "@context": "https://schema.org",
         "@type": "ItemList",
         "name": context.runtime.settings.institution,
         "dateModified": asked.at.isoformat(),
-        "numberOfItems": len(found),
+        "numberOfItems": len(fitting),
         "page": number,
-        "pages": 1 + max(0, len(found) - 1) // PAGE,
-        "itemListElement": [as_schema(site, context.language, said) for site in found[start : start + PAGE]],
+        "pages": 1 + max(0, len(fitting) - 1) // PAGE,
+        "itemListElement": [as_schema(site, context.language, words) for site in fitting[start : start + PAGE]],
     }
-    return _kept(context, msgspec.json.encode(told), "application/ld+json")
+    return _kept(context, msgspec.json.encode(feed), "application/ld+json")
 
 
 def _asked(context: RequestContext) -> Board | Response:
