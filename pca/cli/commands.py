@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "restore": ("backup",),
     "rehearse": ("rehearse",),
     "plan": ("plan",),
-    "directory": ("directory", "contacts"),
+    "directory": ("directory", "contacts", "directory_records"),
     "access": ("access",),
     "crisis": ("crisis", "steering"),
     "task": ("task", "task_answers", "task_absence"),

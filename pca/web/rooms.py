@@ -70,6 +70,13 @@ NAMES = (
     "access.break_glass",
     "access.confirmations",
     "people.directory_import",
+    "people.directory",
+    "people.person_page",
+    "people.person_form",
+    "people.place_page",
+    "people.place_form",
+    "people.leaving",
+    "people.roles_in_plans",
 )
 """Modules of this package that have a `routes`, in the order their routes are asked: what is asked most comes first."""
 

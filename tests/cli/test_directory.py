@@ -215,3 +215,17 @@ def test_kinds_of_site_and_rotas_come_with_the_folder_and_stay_without(desk: Any
     assert held.sites["SR"].type == "farm"
     assert [held.kinds["farm"].title(one) for one in ("fr", "ar", "en")] == ["Ferme", "ضيعة", "Farm"]
     assert held.rotas["duty"].people == ("hr1", "hr2")
+
+
+def test_one_record_at_a_time(desk: Any, active: str) -> None:
+    words = ("directory", "person", "new1")
+    assert "Fiche tenue : new1" in desk.do(*words, "--site", "SR", "--name", "Leïla B.", "--phone", "0612345678")
+    assert "rien au journal" in desk.do(*words, "--email", "leila@example.org")
+    assert "Fiche tenue : new1" in desk.do(*words, "--site", "SM")
+    answer = desk.do(
+        "directory", "site", "SN", "--title", "Agence Neuve", "--type", "rural", "--region", "S", "--head", "s1"
+    )
+    assert f"{active} : 0 mesures commencent, 0 s’arrêtent, 1 tâches" in answer
+    assert "Fiche tenue" in desk.do("directory", "region", "E", "--title", "Est")
+    assert "travaillent encore" in desk.run("directory", "site", "SM", "--leave").output
+    assert "Fiche tenue : new1" in desk.do(*words, "--leave")

@@ -97,14 +97,15 @@ def give(runtime: Runtime, person: str, kind: ContactKind, typed: str, *, confir
             return address
         if len(mine) >= MOST:
             raise NoAddress({language: _INPUT.say("too_many_addresses", language, most=MOST) for language in LANGUAGES})
-        if not confirmed and _others(unit, person, kind, address):
+        if not confirmed and shared(unit, person, kind, address):
             raise Shared(person)
         last = max((point.position for point in mine), default=0) + 1
         contact_points.add_point(unit, ContactPoint(person=person, kind=kind, address=address, position=last))
     return address
 
 
-def _others(unit: Unit, person: str, kind: ContactKind, address: str) -> bool:
+def shared(unit: Unit, person: str, kind: ContactKind, address: str) -> bool:
+    """Whether somebody else has this address too, where that tells two people apart."""
     if same_address(kind, address) is None:
         return False
     kinds: tuple[ContactKind, ...] = ("sms", "whatsapp") if kind in ("sms", "whatsapp") else (kind,)

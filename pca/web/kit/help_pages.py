@@ -36,6 +36,10 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "messages/inbox": ("committee", "Read what people write"),
     "people": ("hr", "On the screen"),
     "people/contacts": ("hr", "An address falls silent"),
+    **dict.fromkeys(
+        (f"people/{page}" for page in ("directory", "person", "place", "places", "leave", "roles")),
+        ("hr", "Keep the directory"),
+    ),
     "people/own_contacts": ("head", "In the application"),
     "regimes": ("committee", "What is open where"),
     "people/register": ("hr", "Keep the directory"),

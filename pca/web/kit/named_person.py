@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole
+from pca.domain.directory_acts import KeepRegion, KeepSite, RemovePerson
 from pca.domain.facts import Refused
 from pca.domain.orders import HandOver, Order
 
@@ -27,12 +28,24 @@ def unseen(context: NamesTold, order: Order) -> str:
 
     Whoever is spoken for is judged with the order's reach (`reaches.judge`): unknown or out of reach is one answer.
     """
-    act = order.act
-    to = act.to if isinstance(act, HandOver | HandOverRole | DelegateSeat) else order.who
-    if to == order.who:
+    named = [person for person in _named(order) if person and person != order.who]
+    if not named:
         return ""
     with context.reading():
-        return "" if context.tells_of(to) else to
+        return next((person for person in named if not context.tells_of(person)), "")
+
+
+def _named(order: Order) -> tuple[str, ...]:
+    """Who is to take over, or to answer for a place."""
+    match order.act:
+        case HandOver(to=to) | HandOverRole(to=to) | DelegateSeat(to=to):
+            return (to,)
+        case RemovePerson(successor=successor):
+            return (successor,)
+        case KeepSite(site=place) | KeepRegion(region=place):
+            return (place.head, place.deputy)
+        case _:
+            return ()
 
 
 def no_such(person: str) -> Refused:

@@ -156,7 +156,7 @@ def _house(context: RequestContext, items: _Items) -> tuple[NavigationItem | Non
     if context.may(Action.ADMINISTER):
         return (items.item("/administration", "settings", "Administration", Action.ADMINISTER),)
     return (
-        items.item("/administration/directory", "directory", "Annuaire", Action.IMPORT_DIRECTORY),
+        items.item("/directory", "directory", "Annuaire", Action.EDIT_DIRECTORY),
         items.item("/administration/accounts", "key", "Comptes et rôles", Action.SEE_ACCESS),
         items.item("/administration/health", "health", "Santé", Action.SEE_HEALTH),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pca.catalogue.places import place_name
 from pca.domain.access.access import EVERYTHING, Action
 from pca.domain.folding import folded
 from pca.services.crisis.scene import Scene
-from pca.services.people.read import called, is_known, meant
+from pca.services.people.read import called, institution, is_known, meant
 from pca.web.kit.candidates import Candidate, Unclear
 from pca.web.kit.person_functions import described
 from pca.web.kit.request_context import RequestContext
@@ -49,12 +50,12 @@ def _fitting(context: RequestContext, typed: str) -> list[str]:
     return [person for person in dict.fromkeys(fitting) if context.tells_of(person)]
 
 
-def site_in(context: RequestContext, about: Scene, typed: str, action: Action, field: str = "site") -> str:
+def site_in(context: RequestContext, typed: str, action: Action, field: str = "site") -> str:
     """The one site within reach with this identifier or whole title; what was written, where it fits none.
 
     Those that have it in their title are offered with their region: raises Unclear.
     """
-    typed, house = typed.strip(), about.organisation
+    typed, house, language = typed.strip(), institution(context.unit), context.language
     wanted = folded(typed)
     if not wanted or typed in house.sites:
         return typed
@@ -67,6 +68,9 @@ def site_in(context: RequestContext, about: Scene, typed: str, action: Action, f
     fitting = exact or [id for id, spellings in titles.items() if any(wanted in title for title in spellings)]
     if not fitting:
         return typed
-    shown = ((id, about.place(id), house.sites[id].region) for id in fitting[:MOST])
-    choices = (Candidate(id, f"{title} – {about.place(region)}" if region else title) for id, title, region in shown)
+    shown = ((id, place_name(house, id, language), house.sites[id].region) for id in fitting[:MOST])
+    choices = (
+        Candidate(id, f"{title} – {place_name(house, region, language)}" if region else title)
+        for id, title, region in shown
+    )
     raise Unclear(field, tuple(choices))

@@ -165,7 +165,7 @@ def call(context: RequestContext, ask: AskRoll, key: str) -> ActionResult:
 
 
 def _act(context: RequestContext, ask: AskRoll, key: str) -> CallRoll:
-    site = site_in(context, context.scene(key), ask.site, Action.ROLL_CALL) if ask.scope == "site" else ""
+    site = site_in(context, ask.site, Action.ROLL_CALL) if ask.scope == "site" else ""
     id = {"region": ask.region, "site": site, "team": ask.team}.get(ask.scope, "")
     return CallRoll(scope=ask.scope, id=id, within_minutes=ask.within_minutes)
 
