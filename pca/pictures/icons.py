@@ -31,13 +31,16 @@ ICONS: Mapping[str, str] = {
     "settings": "M3 6h8M15 6h6M3 12h2M9 12h12M3 18h10M17 18h4M13 4v4M7 10v4M15 16v4",
     "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l4 2",
     "phone": "M5 3h4l2 5-3 2c1 3 3 5 6 6l2-3 5 2v4c0 1-1 2-2 2C11 21 3 13 3 5c0-1 1-2 2-2z",
-    "map": "M12 22s7-7 7-12a7 7 0 0 0-14 0c0 5 7 12 7 12zM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
     "search": "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM15 15l6 6",
     "print": "M7 9V3h10v6M7 17H3V9h18v8h-4M7 14h10v7H7z",
     "alert": "M12 3L2 21h20zM12 10v5M12 17.5v.5",
     "check": "M4 13l5 5L20 6",
     "more": "M4 6h16M4 12h16M4 18h16",
     "language": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c-5 5-5 13 0 18M12 3c5 5 5 13 0 18",
+    "box": "M4 7h16v10H4z",
+    "here": "M4 7h16v10H4zM6 9h12M6 11h12M6 13h12M6 15h12",
+    "file": "M6 2h8l5 5v15H6zM14 2v5h5M9 13h7M9 17h7",
+    "plus": "M12 5v14M5 12h14",
     "arrow": "M4 12h16M14 6l6 6-6 6",
 }
 """Paths on a field of 24 by 24, drawn as lines 1.8 wide. Only `arrow` has a direction to be turned in Arabic."""

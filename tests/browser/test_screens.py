@@ -164,12 +164,16 @@ def test_a_screen_shows_what_it_is_about(site: Site, screen: str) -> None:
 
 
 def too_small(page: Page) -> list[str]:
-    """Things to press that a thumb cannot hit: under 24 pixels, but for links inside a sentence."""
+    """Things to press that a thumb cannot hit: under 44 pixels high or 24 wide, but for links inside a sentence."""
     return list(
         page.evaluate(
             """() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
             .filter(one => one.offsetParent !== null && !one.closest('p, li, td, th, dd, .skip, svg'))
-            .filter(one => { const box = one.getBoundingClientRect(); return box.height < 24 || box.width < 24 })
+            .filter(one => one.checkVisibility({ visibilityProperty: true }))
+            .map(one => [one, one.matches('[type=checkbox], [type=radio]') && one.closest('label') || one])
+            .map(([one, hit]) => [one, hit.getBoundingClientRect()])
+            .filter(([one, box]) => box.height < 44 || box.width < 24)
+            .map(([one]) => one)
             .map(one => one.outerHTML.slice(0, 120))"""
         )
     )

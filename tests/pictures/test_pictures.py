@@ -1,6 +1,7 @@
 """Every picture is safe on a strict page, says all it shows in words and in a table, and stays small."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +13,8 @@ from pca.pictures.icons import ICONS, STATUS_SHAPES, sprite
 from pca.pictures.look import COLOURS, DARK, FORCED, RULES
 from pca.pictures.pen import FSI, LRI, PDI
 from pca.plans.drawing import style
+from pca.shipped import data_folder
+from pca.web.kit import navigation
 from tests.kit.examples import some
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -170,7 +173,7 @@ def test_the_sprite_has_every_sign_once_and_nothing_else():
     assert sorted(found) == sorted([*ICONS, *(f"shape-{one}" for one in STATUS_SHAPES)])
     assert not FORBIDDEN.search(sprite())
     assert set(re.findall(r"#[0-9a-f]{3,6}", sprite())) == set(), "signs have the colour of the text around them"
-    assert len(sprite()) < 8_000
+    assert len(sprite()) < 9_000
 
 
 def test_the_same_data_gives_the_same_picture(draw, kind, language):
@@ -183,3 +186,32 @@ def test_an_unknown_language_is_french(draw):
 
 def test_an_icon_means_one_thing() -> None:
     assert len(set(ICONS.values())) == len(ICONS)
+
+
+TEMPLATES = data_folder("templates") / "web"
+OVERDUE = {
+    "%(num)s en retard",
+    "%(num)s point manqué avant celui-ci",
+    "expirée",
+    "revue en retard depuis le",
+    "trop ancienne : compte comme inconnue",
+}
+"""All that the triangle stands beside, but for tasks that are late."""
+
+
+def test_the_triangle_says_late_and_nothing_else() -> None:
+    pages = "".join(path.read_text("utf-8") for path in sorted(TEMPLATES.rglob("*.html")))
+    signs = [
+        said
+        for said, more in re.findall(r'sign\(\s*"late",\s*\w+\(\s*"([^"]+)"(.*?)}}', pages, re.DOTALL)
+        if not re.search(r'"(?:alert|shape-\w+)"', more)
+    ]
+    drawn = re.findall(r'icon\("shape-late"\) }}\s*{{ _\("([^"]+)"', pages)
+    assert {*signs, *drawn} == OVERDUE
+    assert pages.count('icon("shape-late")') == len(drawn)
+
+
+def test_every_icon_is_shown_somewhere() -> None:
+    pages = "".join(path.read_text("utf-8") for path in sorted(TEMPLATES.rglob("*.html")))
+    ways = Path(navigation.__file__).read_text("utf-8")
+    assert [name for name in ICONS if f'"{name}"' not in pages and f'"{name}"' not in ways] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -30,9 +31,10 @@ class File(NamedTuple):
 
 @cache
 def files() -> dict[str, File]:
-    """Everything served under /static, by name. All style sheets are one, in the order of their names."""
+    """Everything served under /static, by name. All style sheets are one, without their comments and margins."""
     folder = data_folder("templates") / "web" / "static"
-    styles = "\n".join(path.read_text(encoding="utf-8") for path in sorted((folder / "css").glob("*.css")))
+    written = "\n".join(path.read_text(encoding="utf-8") for path in sorted((folder / "css").glob("*.css")))
+    styles = re.sub(r"/\*.*?\*/|^\s+", "", written, flags=re.DOTALL | re.MULTILINE)
     served = {"pca.css": f"{styles}\n{stylesheet()}".encode(), "icons.svg": sprite().encode()}
     served |= {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in TYPES}
     return {name: _file(name, content) for name, content in served.items()}
