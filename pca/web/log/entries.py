@@ -8,6 +8,7 @@ import msgspec
 
 from pca.catalogue.identified import say as say_identified
 from pca.catalogue.identified import say_heard
+from pca.catalogue.words import isolated
 from pca.domain.directory import ROOT
 from pca.services.crisis.recorded import Recorded
 from pca.services.crisis.scene import Scene
@@ -91,7 +92,7 @@ def _decision(context: RequestContext, about: Scene, line: DecisionLine) -> LogE
         number=line.number,
         decision=True,
         kind="decision",
-        text=f"{about.event_title(line.event) or about.measure(line.event)} — {line.why}",
+        text=f"{about.event_title(line.event) or about.measure(line.event)} — {isolated(line.why, context.language)}",
         event_at=line.decided_at,
         entered_at=line.decided_at,
         by=context.name(line.on_behalf_of or line.decided_by),
