@@ -32,6 +32,28 @@ def test_two_thirds_of_the_height_are_the_page_s(site: Site, enter: Enter, width
     assert 0 < later < first, "what stays above is less than at first"
 
 
+def test_on_paper_a_task_has_its_checklist_and_no_heading_stands_alone(site: Site, enter: Enter) -> None:
+    page = enter(site, "committee", "/crises/{key}/tasks/1")
+    page.emulate_media(media="print")
+    assert page.locator(".points li").first.is_visible()
+    assert page.locator(".points [type=checkbox]").first.is_visible()
+    assert not page.locator("main button:visible").count()
+    page = enter(site, "compliance", "/compliance")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", name="Journal intact").is_visible()
+    assert not page.get_by_role("heading", name="Relire une crise").is_visible(), "only a form stands under it"
+
+
+def test_the_head_of_a_telephone_cuts_no_title_at_its_beginning(site: Site, enter: Enter) -> None:
+    """A French title in an Arabic head ends with an ellipsis where it ends, not where it begins."""
+    page = enter(site, "committee", "/crises/{key}", language="ar", width=320)
+    title = page.locator(".top .which bdi").last
+    assert title.evaluate("one => getComputedStyle(one).direction") == "ltr"
+    assert title.evaluate("one => getComputedStyle(one).textOverflow") == "ellipsis"
+    assert page.locator(".top .chip").evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert page.evaluate("document.querySelector('.top').offsetHeight") < 90, "two lines"
+
+
 def test_the_situation_fits_two_screens_of_a_desk(site: Site, enter: Enter) -> None:
     page = enter(site, "committee", "/crises/{key}")
     assert page.evaluate("document.documentElement.scrollHeight") <= 2 * 800
