@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pca.demo.personas import PERSONAS
 from pca.domain.access.access_orders import GiveGrant
+from pca.domain.directory import ROOT
 from pca.domain.identification import ENGINE
-from pca.domain.orders import OPERATOR, AnyAct, Decide, OpenCrisis, Order
+from pca.domain.orders import OPERATOR, AnyAct, Decide, OpenCrisis, Order, SetHours
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.states import Kind
 from pca.domain.seats import sitting
@@ -29,6 +31,12 @@ MARKER = "pca-demo"
 """The file that marks a folder as a demonstration, which may be thrown away."""
 
 INSTITUTION = "Al Amana Microfinance (démonstration)"
+HOURS: tuple[tuple[Literal["", "ramadan"], str], ...] = (
+    ("", "mon-thu 08:15-16:30; fri 08:15-12:00 14:30-16:30"),
+    ("ramadan", "mon-fri 09:00-15:00"),
+)
+"""Invented opening hours of its points of sale, usual ones and those of Ramadan."""
+
 TITLE = "Exercice : signal faible, mise en veille"
 WHY = "Un premier signal est arrivé ; le comité veut suivre la situation de près."
 
@@ -97,6 +105,8 @@ def open_fresh(runtime: Runtime, rehearsed: Rehearsed) -> str:
     people, who = held.people, sitting(plan.compiled.playbook, role, held, runtime.clock.now()) or ""
     for persona in (persona for persona in PERSONAS if persona.person in people):
         _do(runtime, GiveGrant(person=persona.person, role=persona.role, scope=persona.scope), OPERATOR, None)
+    for season, week in HOURS:
+        _do(runtime, SetHours(places=(ROOT,), hours=week, season=season), OPERATOR, None)
     crisis = _do(runtime, OpenCrisis(plan=version, title=TITLE, mode="exercise"), who, None)
     _do(runtime, Decide(event=event), who, crisis)
     return crisis

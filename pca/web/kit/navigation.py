@@ -135,7 +135,7 @@ def _rail(
         items.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
         items.item(base and f"{base}/states", "states", "États", Action.SEE_STATES),
         items.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
-        items.item(base and f"{base}/sites", "sites", "Sites", Action.SEE_SITUATION),
+        items.item(f"{base}/sites" if base else "/regimes", "sites", "Sites", Action.SEE_SITUATION),
         items.item(base and f"{base}/indicators", "figures", "Indicateurs", Action.SEE_INDICATORS),
         items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )
