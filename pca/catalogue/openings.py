@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pca.catalogue.languages import direction
 from pca.catalogue.words import Words
 from pca.domain.opening_hours import DAYS, DaySpans, clock, week_of
 from pca.domain.regimes import DayHours
@@ -12,7 +13,9 @@ _WORDS = Words("openings")
 
 def hours_said(spans: DaySpans, language: str) -> str:
     """The hours of a day, `08:15–12:15, 14:00–16:30`; closed where there are none."""
-    times = (f"{clock(span.opens)}–{clock(span.closes)}" for span in spans)
+    times = [f"{clock(span.opens)}–{clock(span.closes)}" for span in spans]
+    if direction(language) == "rtl":  # else a line from right to left would show the closing first
+        return "، ".join(f"\u2066{hours}\u2069" for hours in times) or _WORDS.say("shut", language)
     return ", ".join(times) or _WORDS.say("shut", language)
 
 

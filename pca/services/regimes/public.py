@@ -8,6 +8,7 @@ from threading import Lock
 
 import msgspec
 
+from pca.domain.directory import Region, Site
 from pca.domain.folding import folded
 from pca.domain.opening_hours import DaySpans
 from pca.domain.regimes import DayHours, Openings
@@ -23,19 +24,24 @@ EACH_MINUTE, SOURCES = 120, 10_000
 class PublicSite(msgspec.Struct, frozen=True, kw_only=True):
     """One point of sale as a customer is told of it."""
 
-    title: str
-    title_ar: str
-    region: str
-    region_ar: str
+    place: Site
+    region: Region | None
     regime: str
-    alternate: str
-    """The title of the site that serves its customers meanwhile."""
-    alternate_ar: str
+    alternate: Site | None
+    """The site that serves its customers meanwhile."""
     open_until: datetime | None
     next_opening: datetime | None
     days: tuple[DayHours, ...]
     sought: str
     """Its names as they are compared."""
+
+    def title(self, language: str) -> str:
+        """What it is called."""
+        return self.place.called(language)
+
+    def area(self, language: str) -> str:
+        """What its region is called."""
+        return self.region.called(language) if self.region else ""
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -45,10 +51,10 @@ class Board(msgspec.Struct, frozen=True):
     sites: tuple[PublicSite, ...]
     today: date
 
-    def fitting(self, text: str, region: str) -> tuple[PublicSite, ...]:
+    def fitting(self, text: str) -> tuple[PublicSite, ...]:
         """Those whose name or region holds `text`."""
         wanted = folded(text)
-        return tuple(site for site in self.sites if wanted in site.sought and region in ("", site.region))
+        return tuple(site for site in self.sites if wanted in site.sought)
 
 
 class PublicOpenings:
@@ -95,20 +101,17 @@ def _made(known: Openings, now: datetime, minute: datetime) -> Board:
         names = (site.title, site.title_ar, region.title if region else "", region.title_ar if region else "")
         sites.append(
             PublicSite(
-                title=site.title,
-                title_ar=site.title_ar or site.title,
-                region=names[2],
-                region_ar=names[3] or names[2],
+                place=site,
+                region=region,
                 regime=causes[0].regime if causes else "open",
-                alternate=alternate.title if alternate else "",
-                alternate_ar=(alternate.title_ar or alternate.title) if alternate else "",
+                alternate=alternate,
                 open_until=known.open_at(site, now),
                 next_opening=known.next_opening(site, now),
                 days=tuple(known.day(site, day, now if day == today else None) for day in days),
                 sought=folded(" ".join(names)),
             )
         )
-    return Board(minute, tuple(sorted(sites, key=lambda site: site.title)), today)
+    return Board(minute, tuple(sorted(sites, key=lambda site: site.place.title)), today)
 
 
 SCHEMA_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -118,8 +121,8 @@ def as_schema(site: PublicSite, language: str, words: Mapping[str, str]) -> dict
     """One site in the words of schema.org: the week that comes, day by day, holidays and regimes counted in."""
     return {
         "@type": "FinancialService",
-        "name": site.title_ar if language == "ar" else site.title,
-        "areaServed": site.region_ar if language == "ar" else site.region,
+        "name": site.title(language),
+        "areaServed": site.area(language),
         "description": words[site.regime],
         "openingHoursSpecification": [
             hours for day in site.days if day.known for hours in _specified(day.day, day.spans)

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from pca.catalogue.openings import REGIMES, day_said
+from pca.catalogue.openings import REGIMES, WEEKDAYS, day_said
 from pca.catalogue.places import place_name
 from pca.domain.access.access import Action
 from pca.domain.directory import Site
 from pca.domain.folding import folded
+from pca.domain.opening_hours import DAYS
 from pca.domain.regimes import STRICTNESS, Openings, RegimeHeld
 from pca.domain.situation import Crisis
 from pca.services.regimes.read import ZONE, openings
@@ -80,6 +81,7 @@ class DayOpening(msgspec.Struct, frozen=True):
     """One day of a site."""
 
     day: date
+    weekday: str
     hours: str
 
 
@@ -203,6 +205,7 @@ def one_site(context: RequestContext, site: str, crisis: str = "") -> OneOpening
         week=tuple(
             DayOpening(
                 day,
+                WEEKDAYS.say(DAYS[day.weekday()], context.language),
                 day_said(known.day(place, day, context.now if day == today else None), context.language),
             )
             for day in days

@@ -50,7 +50,7 @@ def page(context: RequestContext, q: str = "", page: int = 1) -> Response:
     asked = _asked(context)
     if isinstance(asked, Response):
         return asked
-    fitting = asked.fitting(q[:LONGEST], "")
+    fitting = asked.fitting(q[:LONGEST])
     number = min(max(page, 1), 1 + max(0, len(fitting) - 1) // PAGE)
     start = (number - 1) * PAGE
     lines = tuple(_line(context, asked, site) for site in fitting[start : start + PAGE])
@@ -70,7 +70,7 @@ def feed(context: RequestContext, q: str = "", page: int = 1) -> Response:
     asked = _asked(context)
     if isinstance(asked, Response):
         return asked
-    fitting = asked.fitting(q[:LONGEST], "")
+    fitting = asked.fitting(q[:LONGEST])
     number = min(max(page, 1), 1 + max(0, len(fitting) - 1) // PAGE)
     start = (number - 1) * PAGE
     words = {regime: REGIMES.say(regime, context.language) for regime in STRICTNESS}
@@ -107,13 +107,12 @@ def _kept(context: RequestContext, content: bytes, media_type: str) -> Response:
 
 
 def _line(context: RequestContext, board: Board, site: PublicSite) -> PublicLine:
-    arabic = context.language == "ar"
     return PublicLine(
-        title=site.title_ar if arabic else site.title,
-        region=site.region_ar if arabic else site.region,
+        title=site.title(context.language),
+        region=site.area(context.language),
         regime=site.regime,
         said=REGIMES.say(site.regime, context.language),
-        alternate=site.alternate_ar if arabic else site.alternate,
+        alternate=site.alternate.called(context.language) if site.alternate else "",
         today=day_said(site.days[0], context.language),
         site=site,
     )
