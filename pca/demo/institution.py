@@ -10,8 +10,10 @@ from datetime import date, time, timedelta
 
 import msgspec
 
+from pca.demo.coverage import paired, skills_at
 from pca.demo.names import FAMILY_NAMES, FAMILY_NAMES_AR, FIRST_NAMES, FIRST_NAMES_AR
 from pca.demo.places import AREAS, IN_ARABIC, Area
+from pca.demo.towns import COORDINATES
 from pca.domain.directory import Contact, Organisation, Person, Region, Site, SiteKind, SiteType
 from pca.domain.plan.playbook import Playbook
 from pca.domain.rotas import Rota
@@ -147,7 +149,7 @@ class _InstitutionMaker:
             if staff[site] < MOST[types[site]]:
                 staff[site] += 1
                 missing -= 1
-        return staff
+        return paired(staff, types)
 
     def add(self, person: str, site: str, teams: tuple[str, ...] = ()) -> str:
         """One more person, with an invented name."""
@@ -187,6 +189,9 @@ class _InstitutionMaker:
     def build(self, area: Area, staff: Mapping[str, int]) -> None:
         """One region: its people, its management at its first branch, and who answers for each site."""
         teams = {site: self.hire(site, staff[site]) for site, _ in _points(area)}
+        for site, kind in _points(area):
+            for person, skills in skills_at(kind, teams[site]):
+                self.people[person] = msgspec.structs.replace(self.people[person], skills=skills)
         management = teams[_first(area)]
         self.regions[area.id] = Region(
             *(area.id, area.title, management.pop(0), management.pop(0)), title_ar=IN_ARABIC[area.title]
@@ -194,15 +199,16 @@ class _InstitutionMaker:
         if area.id == SIEGE_REGION:
             self._open_head_office()
         points = list(_points(area))
-        for position, ((site, kind), (title, arabic)) in enumerate(zip(points, _titles(area), strict=True)):
+        for position, ((site, kind), (title, arabic, town)) in enumerate(zip(points, _titles(area), strict=True)):
             neighbour = points[(position + 1) % len(points)][0]
             head, deputy, *_ = (*teams[site], *teams[neighbour])
-            self.sites[site] = Site(site, title, kind.value, area.id, head, deputy, staff[site], arabic)
+            who = (kind.value, area.id, head, deputy, staff[site])
+            self.sites[site] = Site(site, title, *who, arabic, town, COORDINATES[town])
 
     def _open_head_office(self) -> None:
         head, deputy, *_ = self.people  # the first two hired run the building
         self.sites[SIEGE] = Site(
-            SIEGE, "Siège", SiteType.HEAD_OFFICE.value, SIEGE_REGION, head, deputy, HEAD_OFFICE, "المقر"
+            SIEGE, "Siège", SiteType.HEAD_OFFICE.value, SIEGE_REGION, head, deputy, HEAD_OFFICE, "المقر", "Casablanca"
         )
 
     def registers(self) -> Registers:
@@ -225,15 +231,15 @@ def _points(area: Area) -> Iterator[tuple[str, SiteType]]:
         yield from ((f"{area.id}-{letter}{number:02}", kind) for number in range(1, count + 1))
 
 
-def _titles(area: Area) -> Iterator[tuple[str, str]]:
-    """What people call these points of sale, in the same order, in both scripts."""
+def _titles(area: Area) -> Iterator[tuple[str, str, str]]:
+    """What people call these points of sale, in the same order, in both scripts, and the town of each."""
     for kind, arabic, names, count in (
         ("Agence", "وكالة", area.towns, area.urban),
         ("Agence rurale", "وكالة قروية", area.villages, area.rural),
         ("Guichet mobile", "شباك متنقل", area.towns, area.mobile),
     ):
         for name, number in _numbered(names, count):
-            yield f"{kind} {name}{number}", f"{arabic} {IN_ARABIC[name]}{number}"
+            yield f"{kind} {name}{number}", f"{arabic} {IN_ARABIC[name]}{number}", name
 
 
 def _numbered(names: Sequence[str], count: int) -> Iterator[tuple[str, str]]:

@@ -93,6 +93,10 @@ class Site(msgspec.Struct, frozen=True):
     deputy: str
     staff: int = 0
     title_ar: str = ""
+    commune: str = ""
+    """The commune or province it lies in, as the institution writes it."""
+    coordinates: str = ""
+    """Latitude and longitude in degrees, such as 35.77,-5.80; empty where nobody said."""
 
     def called(self, language: str) -> str:
         """What a reader of this language calls it."""
@@ -107,6 +111,8 @@ class Person(msgspec.Struct, frozen=True):
     language: str = "fr"
     teams: tuple[str, ...] = ()
     status: Status = Status.ON_SITE
+    skills: tuple[str, ...] = ()
+    """What they may do or speak, by the keys a plan's `coverage` calls it by."""
 
 
 class Contact(msgspec.Struct, frozen=True):

@@ -36,6 +36,7 @@ _TAG = re.compile(TAG)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,6})?")
 _CHAT = re.compile(r"[1-9][0-9]{4,14}")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -181,6 +182,23 @@ def teams(text: str) -> tuple[str, ...]:
         if not _TEAM.fullmatch(key):
             raise BadCell("cell.team", text=_shown(key))
     return tuple(dict.fromkeys(keys))
+
+
+def skills(text: str) -> tuple[str, ...]:
+    """Keys of skills, separated by `;`, each once."""
+    return tuple(dict.fromkeys(key(part.strip()) for part in text.split(";") if part.strip()))
+
+
+def coordinates(text: str) -> str:
+    """Latitude and longitude in degrees, such as `35.77,-5.80`; empty when nothing is said."""
+    parts = [part.strip() for part in text.split(",")]
+    if text and not (len(parts) == 2 and all(map(_DEGREES.fullmatch, parts)) and _on_earth(*map(float, parts))):
+        raise BadCell("cell.coordinates", text=_shown(text))
+    return ",".join(parts) if text else ""
+
+
+def _on_earth(latitude: float, longitude: float) -> bool:
+    return abs(latitude) <= 90 and abs(longitude) <= 180
 
 
 def _choice(text: str, known: Iterable[str]) -> str:

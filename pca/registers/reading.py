@@ -29,7 +29,22 @@ from pca.registers.records import (
 from pca.registers.sheets import SheetRow, read_sheet
 
 MAY_BE_EMPTY = frozenset(
-    {"email", "phone", "language", "teams", "status", "ar", "en", "network", "title_ar", "name_ar", *POINTS}
+    {
+        "email",
+        "phone",
+        "language",
+        "teams",
+        "status",
+        "ar",
+        "en",
+        "network",
+        "title_ar",
+        "name_ar",
+        *POINTS,
+        "skills",
+        "commune",
+        "coordinates",
+    }
 )
 MAX_COMPARED = 400_000
 """Identifiers compared, over a whole import, for the sake of a “did you mean”: looking for one takes time."""
@@ -78,7 +93,7 @@ REFERENCES = (
 READ: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("region", "site"), cells.place),
     **dict.fromkeys(("person", "head", "deputy"), cells.identifier),
-    **dict.fromkeys(("title", "title_ar", "name", "name_ar"), cells.title),
+    **dict.fromkeys(("title", "title_ar", "name", "name_ar", "commune"), cells.title),
     **dict.fromkeys(("type", "kind"), cells.site_kind),
     **dict.fromkeys(("fr", "ar", "en"), cells.title),
     "network": declared.network,
@@ -94,6 +109,8 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "language": cells.language,
     "teams": cells.teams,
     "status": cells.status,
+    "skills": cells.skills,
+    "coordinates": cells.coordinates,
 }
 """What each column is read with, whatever the file; telephone numbers besides, with the country."""
 
@@ -233,11 +250,17 @@ def _region(row: Mapping[str, Any]) -> Region:
 
 def _site(row: Mapping[str, Any], staff: int) -> Site:
     places = (row["type"], row["region"], row["head"], row["deputy"])
-    return Site(row["site"], row["title"], *places, staff, row.get("title_ar", ""))
+    return Site(
+        row["site"],
+        row["title"],
+        *places,
+        staff,
+        *(row.get(column, "") for column in ("title_ar", "commune", "coordinates")),
+    )
 
 
 def _person(row: Mapping[str, Any]) -> Person:
-    return Person(row["person"], row["site"], row["language"], row["teams"], row["status"])
+    return Person(row["person"], row["site"], row["language"], row["teams"], row["status"], row.get("skills", ()))
 
 
 def _points(row: Mapping[str, Any]) -> Iterator[ContactPoint]:

@@ -19,9 +19,9 @@ KINDS, ROTAS = "site_types.csv", "rotas.csv"
 """Files that may be left out: what they declared before then stays."""
 COLUMNS = {
     REGIONS: ("region", "title", "title_ar", "head", "deputy"),
-    SITES: ("site", "title", "title_ar", "type", "region", "head", "deputy"),
+    SITES: ("site", "title", "title_ar", "type", "region", "head", "deputy", "commune", "coordinates"),
     PEOPLE: (
-        *("person", "name", "name_ar", "email", "phone", "language", "site", "teams", "status"),
+        *("person", "name", "name_ar", "email", "phone", "language", "site", "teams", "status", "skills"),
         *("other_email", "other_phone", "whatsapp", "telegram", "room", "other"),
     ),
     KINDS: ("kind", "fr", "ar", "en", "network"),
@@ -37,7 +37,9 @@ POINTS: Mapping[str, ContactKind] = {
     "other": "other",
 }
 """Columns that give somebody another contact point, of this kind, in this order after e-mail and telephone."""
-OPTIONAL = frozenset({"status", "ar", "en", "network", "title_ar", "name_ar", *POINTS})
+OPTIONAL = frozenset(
+    {"status", "ar", "en", "network", "title_ar", "name_ar", "skills", "commune", "coordinates", *POINTS}
+)
 """Columns that may be left out; those of further contact points and of Arabic names are written only when somebody
 has one."""
 

@@ -15,7 +15,7 @@ from pca.registers.records import COLUMNS, KINDS, PEOPLE, POINTS, REGIONS, ROTAS
 Row: TypeAlias = tuple[str, ...]
 Table: TypeAlias = list[Row]
 
-LEFT_OUT = frozenset({"title_ar", "name_ar", *POINTS})
+LEFT_OUT = frozenset({"title_ar", "name_ar", "skills", "commune", "coordinates", *POINTS})
 """Columns that are written only where somebody has something in them."""
 
 
@@ -37,7 +37,10 @@ def tables(registers: Registers) -> dict[str, Table]:
         for region in organisation.regions.values()
     ]
     sites = [
-        (site.id, site.title, site.title_ar, site.type, site.region, site.head, site.deputy)
+        (
+            *(site.id, site.title, site.title_ar, site.type, site.region, site.head, site.deputy),
+            *(site.commune, site.coordinates),
+        )
         for site in organisation.sites.values()
     ]
     declared = zip((KINDS, ROTAS), written(organisation), strict=False)
@@ -55,7 +58,7 @@ def _people(registers: Registers) -> Iterator[Row]:
         contact = contacts.get(person.id) or Contact(person.id, name=person.id)
         yield (
             *(person.id, contact.name, contact.name_ar, contact.email or "", contact.phone or ""),
-            *(person.language, person.site, ";".join(person.teams), person.status.value),
+            *(person.language, person.site, ";".join(person.teams), person.status.value, ";".join(person.skills)),
             *(points.get((person.id, kind), "") for kind in POINTS.values()),
         )
 

@@ -102,6 +102,7 @@ def registers(draw: st.DrawFn) -> Registers:
             draw(st.sampled_from(("fr", "ar", "en"))),
             tuple(draw(st.lists(team_keys, max_size=3, unique=True))),
             draw(st.sampled_from(Status)),
+            tuple(draw(st.lists(team_keys, max_size=2, unique=True))),
         )
         for one in people
     }
@@ -127,6 +128,8 @@ def registers(draw: st.DrawFn) -> Registers:
                 *draw(pair),
                 staff.count(one),
                 draw(perhaps),
+                draw(perhaps),
+                draw(st.sampled_from(("", "35.77,-5.8"))),
             )
             for one in sites
         },

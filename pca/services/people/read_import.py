@@ -120,12 +120,15 @@ def changes(
     every = list[RecordChange]()
     for table in ("regions", "sites"):
         every += _differences(
-            table, getattr(old, table), getattr(new, table), ("title", "title_ar", "type", "region", "staff")
+            table,
+            getattr(old, table),
+            getattr(new, table),
+            ("title", "title_ar", "type", "region", "staff", "commune", "coordinates"),
         )
     for table, columns in (("kinds", ("fr", "ar", "en", "network")), ("rotas", ROTA_FIELDS)):
         every += _differences(table, getattr(old, table), getattr(new, table), columns)
     addresses = {contact.person: contact for contact in registers.contacts}
-    plain = _differences("people", old.people, new.people, ("site", "language", "teams"))
+    plain = _differences("people", old.people, new.people, ("site", "language", "teams", "skills"))
     by_person = {change.id: change for change in plain}
     before, after = _by_person(listed), _by_person(registers.points)
     for person in new.people:

@@ -32,9 +32,12 @@ _NEW_VERSION = updating(DIRECTORY_HEAD, ["id"], version=DIRECTORY_HEAD.c.version
 _r, _s, _p, _m = REGION.c, SITE.c, PERSON.c, MEMBERSHIP.c
 _REGIONS = Statement(select(_r.id, _r.title, _r.head, _r.deputy, _r.title_ar).order_by(_r.ordinal))
 _SITES = Statement(
-    select(_s.id, _s.title, _s.type, _s.region, _s.head, _s.deputy, _s.staff, _s.title_ar).order_by(_s.ordinal)
+    select(
+        *(_s.id, _s.title, _s.type, _s.region, _s.head, _s.deputy, _s.staff),
+        *(_s.title_ar, _s.commune, _s.coordinates),
+    ).order_by(_s.ordinal)
 )
-_PEOPLE = Statement(select(_p.id, _p.site, _p.language, _p.status).order_by(_p.ordinal))
+_PEOPLE = Statement(select(_p.id, _p.site, _p.language, _p.status, _p.skills).order_by(_p.ordinal))
 _TEAMS = Statement(select(_m.person, _m.team).order_by(_m.person, _m.position))
 
 _k, _o = SITE_KIND.c, ROTA.c
@@ -94,13 +97,17 @@ def _read(unit: Unit) -> Organisation:
         regions={row[0]: Region(*row) for row in _REGIONS.rows(unit)},
         sites={row[0]: Site(*row) for row in _SITES.rows(unit)},
         people={
-            key: Person(key, site, language, tuple(teams.get(key, ())), Status(status))
-            for key, site, language, status in _PEOPLE.rows(unit)
+            key: Person(key, site, language, tuple(teams.get(key, ())), Status(status), _several(skills))
+            for key, site, language, status, skills in _PEOPLE.rows(unit)
         },
         kinds={row[0]: SiteKind(row[0], row[1], row[2], row[3], bool(row[4])) for row in _KINDS.rows(unit)}
         or dict(USUAL_KINDS),
         rotas={row[0]: _rota(*row) for row in _ROTAS.rows(unit)},
     )
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(text.split(";")) if text else ()
 
 
 def _rota(key: str, title: str, since: str, turn: int, handover: str, people: str) -> Rota:
@@ -143,13 +150,13 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     sites = [
         (
             *(site.id, site.title, site.type, site.region, site.head, site.deputy, site.staff),
-            *(last + place, site.title_ar),
+            *(last + place, site.title_ar, site.commune, site.coordinates),
         )
         for place, site in enumerate(fact.sites, 1)
     ]
     last += len(sites)
     people = [
-        (person.id, person.site, person.language, person.status.value, last + place)
+        (person.id, person.site, person.language, person.status.value, last + place, ";".join(person.skills))
         for place, person in enumerate(fact.people, 1)
     ]
     last += len(people)

@@ -36,6 +36,8 @@ class SiteRow(Row, table=True):
     staff: int
     ordinal: int
     title_ar: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    commune: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    coordinates: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PersonRow(Row, table=True):
@@ -49,6 +51,8 @@ class PersonRow(Row, table=True):
     language: str
     status: str
     ordinal: int
+    skills: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Keys, separated by `;`."""
 
 
 class HeadcountRow(Row, table=True):
