@@ -10,6 +10,24 @@ T = {"fr": "Texte", "en": "Text"}
 ITEM = [{"id": "one", "text": T}]
 STATE = {"id": "extra", "title": T}
 MOVE = {"id": "extra", "title": T, "from": "watch", "to": "normal", "decided_by": ["director"]}
+LEAST = {"level": "no_cash", "people": 1, "skills": {"till": 1}}
+
+
+def cover(
+    skills_needed: dict[str, int] | None = None,
+    *more: dict[str, Any],
+    kinds: list[str] | None = None,
+    skills: list[Any] | None = None,
+    function: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A minimum coverage of one kind of site, with what is said."""
+    level = {"level": "open", "people": 2, "skills": {"till": 1} if skills_needed is None else skills_needed}
+    return {
+        "skills": skills or [{"id": "till", "title": T}],
+        "sites": [{"kinds": kinds or ["urban"], "levels": [level, *more]}],
+        "functions": [{"levels": [{"level": "open", "people": 1}], **function}] if function else [],
+    }
+
 
 APART: list[tuple[str, Any]] = [
     ("measures.M2.after", None),
@@ -94,6 +112,17 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ),
     ("unknown_team", "measures[0].each.teams[0]", [("measures.M1.each", {"kind": "person", "teams": ["x"]})]),
     ("unknown_role", "measures[0].each.roles[0]", [("measures.M1.each", {"kind": "person", "roles": ["x"]})]),
+    ("duplicate_id", "coverage.skills[1].id", [("coverage", cover(skills=[{"id": "till", "title": T}] * 2))]),
+    ("unknown_skill", "coverage.sites[0].levels[0].skills.tiil", [("coverage", cover({"tiil": 1}))]),
+    ("coverage_too_many", "coverage.sites[0].levels[0].skills.till", [("coverage", cover({"till": 3}))]),
+    ("coverage_twice", "coverage.sites[0].kinds[1]", [("coverage", cover(kinds=["urban", "urban"]))]),
+    ("coverage_order", "coverage.sites[0].levels[1]", [("coverage", cover({}, LEAST))]),
+    ("unknown_team", "coverage.functions[0].team", [("coverage", cover(function={"team": "logistic"}))]),
+    (
+        "unknown_activity",
+        "coverage.functions[0].activities[0]",
+        [("coverage", cover(function={"team": "logistics", "activities": ["nothing"]}))],
+    ),
     ("rto_over_mtpd", "activities[0].rto", [("activities.counter.rto", "3d")]),
     ("dependency_slower", "activities[0].depends_on[2]", [("dependencies.external.0.rto", "9h")]),
     (

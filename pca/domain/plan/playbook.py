@@ -12,6 +12,7 @@ from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_va
 from pca.domain.diagnosis import Faulty
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.communications import Communication, Ladder
+from pca.domain.plan.coverage import MinimumCoverage
 from pca.domain.plan.identity import Axis, Criterion, Dependencies, Resource, Review
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.languages import spoken_as
@@ -105,6 +106,8 @@ class Playbook(Part):
     """How often the committee is told where things stand."""
     activities: tuple[Activity, ...] = Several
     """The activities to protect, with what an interruption would cost."""
+    coverage: MinimumCoverage | None = None
+    """The least number of people, and of skills, that sites and central functions open with."""
     indicators: tuple[Indicator, ...] = ()
     """Figures that conditions may name."""
     axes: tuple[Axis, ...] = Several

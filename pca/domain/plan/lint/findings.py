@@ -207,6 +207,11 @@ CODES: Mapping[str, LintCode] = {
     "sms_alphabet": LintCode(
         _W, "A character outside the plain SMS alphabet (such as ê, ç, ’) makes an SMS cost double."
     ),
+    # minimum coverage
+    "unknown_skill": LintCode(_E, "A skill is not among those that `coverage` lists.", "R43"),
+    "coverage_twice": LintCode(_E, "A kind of site, or a team, has its minimum said twice.", "R43"),
+    "coverage_too_many": LintCode(_E, "A level asks for more people with a skill than people in all.", "R43"),
+    "coverage_order": LintCode(_E, "The levels of a minimum do not go from the best to the least.", "R43"),
     # the institution at hand
     "unlisted_person": LintCode(_W, "The plan names somebody who is not in the directory of the installation."),
     "seat_empty": LintCode(

@@ -86,18 +86,18 @@ def _texts(part: object, path: Path) -> Iterator[tuple[Path, Text]]:
 def _duplicates(view: View) -> Iterator[Finding]:
     book = view.playbook
     for field in LISTS:
-        yield from _twice([((field, index), entry.id) for index, entry in enumerate(getattr(book, field))], field)
-    yield from _twice([(path, state.id) for path, state, _ in view.states], "states")
+        yield from twice([((field, index), entry.id) for index, entry in enumerate(getattr(book, field))], field)
+    yield from twice([(path, state.id) for path, state, _ in view.states], "states")
     for index, measure in enumerate(book.measures):
         here: Path = ("measures", index)
         lists: dict[str, tuple[Item | Level, ...]] = {"checklist": measure.checklist, "levels": measure.levels}
         for field, entries in lists.items():
-            yield from _twice(
+            yield from twice(
                 [((*here, field, at), entry.id) for at, entry in enumerate(entries)], f"{measure.id} › {field}"
             )
         if measure.undo:
             items = [((*here, "undo", "checklist", at), item.id) for at, item in enumerate(measure.undo.checklist)]
-            yield from _twice(items, f"{measure.id} › undo › checklist")
+            yield from twice(items, f"{measure.id} › undo › checklist")
     named: list[tuple[Path, str]] = [
         (("activities", index), activity.id) for index, activity in enumerate(book.activities)
     ]
@@ -106,10 +106,11 @@ def _duplicates(view: View) -> Iterator[Finding]:
             (("dependencies", side, at), dependency.id)
             for at, dependency in enumerate(getattr(book.dependencies, side))
         ]
-    yield from (finding for finding in _twice(named, "activities › dependencies") if finding.path[0] == "dependencies")
+    yield from (finding for finding in twice(named, "activities › dependencies") if finding.path[0] == "dependencies")
 
 
-def _twice(entries: list[tuple[Path, str]], where: str) -> Iterator[Finding]:
+def twice(entries: list[tuple[Path, str]], where: str) -> Iterator[Finding]:
+    """A finding for each entry whose id another one before it has."""
     count = Counter(name for _, name in entries)
     seen: set[str] = set()
     for path, name in entries:

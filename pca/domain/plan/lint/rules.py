@@ -10,6 +10,7 @@ from pca.domain.plan.lint import (
     activities,
     communications,
     conditions,
+    coverage,
     exclusions,
     identity,
     levels,
@@ -35,6 +36,7 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     exclusions.check,
     levels.check,
     communications.check,
+    coverage.check,
 )
 
 
