@@ -10,9 +10,6 @@ from pydantic import Field
 from pca.domain.plan.terms import Key, Part
 from pca.domain.plan.text import Text, Titled
 
-SiteKindKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-"""A kind of site of the institution's list, such as urban."""
-
 Count = Annotated[int, Field(ge=1, le=1000)]
 
 
@@ -44,7 +41,7 @@ class LevelMinimum(Part):
 class SiteMinimum(Part):
     """What it takes to open sites of these kinds, level by level, the best one first."""
 
-    kinds: tuple[SiteKindKey, ...] = Field(min_length=1)
+    kinds: tuple[Key, ...] = Field(min_length=1)
     levels: tuple[LevelMinimum, ...] = Field(min_length=1)
 
 
