@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "directory": ("directory", "contacts", "directory_records"),
     "access": ("access",),
-    "crisis": ("crisis", "steering", "reversals"),
+    "crisis": ("crisis", "steering"),
     "task": ("task", "task_answers", "task_absence"),
     "message": ("message",),
     "roll-call": ("roll_call",),

@@ -17,10 +17,18 @@ from pca.domain.orders import OPERATOR, DeclareStatus
 from pca.registers import RegisterErrors, Registers
 from pca.registers.declared import Declared
 from pca.registers.doubts import Doubt
+from pca.registers.template import example, notes
 from pca.services.engine.execute import Done
-from pca.services.people import read_import
+from pca.services.people import directory_files, read_import
 from pca.services.people.addresses import UnknownPerson, doubtful
-from pca.services.people.directory import WrongFiles, importing, only_addresses, read_directory
+from pca.services.people.directory import (
+    WrongFiles,
+    importing,
+    in_place,
+    only_addresses,
+    read_directory,
+    updated,
+)
 from pca.services.people.directory import erase as erase_people
 from pca.settings import load_settings
 from pca.store.kit.database import Unit
@@ -33,46 +41,53 @@ Someone = Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts; t
 @app.command("import")
 def import_(
     paths: Annotated[
-        list[Path], typer.Argument(help="A folder with regions.csv, sites.csv, people.csv; or the files.")
+        list[Path], typer.Argument(help="A folder with regions.csv, sites.csv, people.csv; the files; or a workbook.")
     ],
     who: Someone = OPERATOR,
     check: Annotated[bool, typer.Option("--check", help="Read and compare; import nothing.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Only what the files hold is added or changed; nobody leaves.")
+    ] = False,
+    leaving: Annotated[
+        int | None, typer.Option("--leaving", help="How many people, sites and regions leave, as --check told.")
+    ] = None,
     shared: Annotated[
         bool, typer.Option("--shared", help="One address may be of several people: the warning was read, and is meant.")
     ] = False,
     order_id: OrderId = None,
     json: Json = False,
 ) -> None:
-    """Replace the directory by the records of its CSV files; nothing is imported by half.
+    """Replace the directory by the records of its files; nothing is imported by half.
 
-    site_types.csv and rotas.csv may be left out: what was declared before stays.
+    What the files lack leaves, once --leaving says how many. site_types.csv and rotas.csv may be left out: what was
+    declared before stays. With --update one file is enough, with the column of identifiers and those to change.
     """
     with desk.installation() as runtime:
         with runtime.store.read() as unit:
-            declared = read_import.declared(unit)
-        registers = _read(paths, declared, json=json)
+            declared, base = read_import.declared(unit), in_place(unit) if update else None
+        registers = _read(paths, declared, base, json=json)
         with runtime.store.read() as unit:
-            doubts = doubtful(runtime, unit, registers)
+            doubts = doubtful(runtime, unit, updated(base, registers) if base else registers)
             if check:
-                _compare(unit, registers, doubts, json=json)
+                _compare(unit, registers, doubts, partial=update, json=json)
                 return
         _doubt(doubts)
         if not shared and read_import.has_shared(doubts):
             raise desk.Unusable(say("shared_addresses"))
-        addresses = only_addresses(runtime, registers)
+        addresses = only_addresses(runtime, registers, partial=update)
         if addresses:
             desk.tell(count("addresses", addresses))
             return
-        act, private = importing(registers)
+        act, private = importing(registers, partial=update, leaving=leaving)
         done = desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
     for followed in done.followed:
         desk.tell(f"{desk.banner(followed.crisis)}{followed.crisis} : {desk.counted(followed.facts)}")
 
 
-def _read(paths: list[Path], known: Declared, *, json: bool) -> Registers:
+def _read(paths: list[Path], known: Declared, base: Registers | None, *, json: bool) -> Registers:
     """The registers, or every problem on the answer, one line on the error output, and exit code 2."""
     try:
-        return read_directory(paths, load_settings().country, known)
+        return read_directory(paths, load_settings().country, known, base)
     except WrongFiles as error:
         raise desk.Unusable(say("three_files", files=error)) from None
     except RegisterErrors as error:
@@ -99,9 +114,9 @@ def _doubt(doubts: Sequence[Doubt]) -> None:
         desk.complain(say(f"doubt_{doubt.what}", address=doubt.address, people=", ".join(doubt.people[:10])))
 
 
-def _compare(unit: Unit, registers: Registers, doubts: Sequence[Doubt], *, json: bool) -> None:
+def _compare(unit: Unit, registers: Registers, doubts: Sequence[Doubt], *, partial: bool, json: bool) -> None:
     """What an import would change, table by table."""
-    tables = read_import.by_table(unit, registers)
+    tables = read_import.by_table(unit, registers, partial=partial)
     if json:
         show.as_json({"readable": True, **tables, "doubts": doubts})
         return
@@ -109,6 +124,26 @@ def _compare(unit: Unit, registers: Registers, doubts: Sequence[Doubt], *, json:
     desk.tell(say("import_checked", **{table: changes.read for table, changes in tables.items()}))
     for table, changes in tables.items():
         show.line(f"  {say(table)} : +{changes.added} ~{changes.changed} -{len(changes.left)}")
+    leaving = sum(len(changes.left) for table, changes in tables.items() if table in read_import.LEAVE)
+    if leaving:
+        desk.tell(count("leaving", leaving))
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="A folder for CSV files, or a workbook to write (.xlsx).")],
+    template: Annotated[
+        bool, typer.Option("--template", help="An explained example instead of the directory.")
+    ] = False,
+) -> None:
+    """Write the directory as the files that import takes. They hold names and addresses: keep them as such."""
+    language = LANGUAGE.get()
+    if template:
+        written = directory_files.write(target, example(language), notes(language))
+    else:
+        with desk.installation() as runtime, runtime.store.read() as unit:
+            written = directory_files.write(target, in_place(unit))
+    desk.tell(say("exported", files=", ".join(written)))
 
 
 @app.command()

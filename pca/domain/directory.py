@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
@@ -212,6 +213,19 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
         while at is not None:
             yield at
             at = self.parent(at)
+
+
+def with_records(old: Organisation, sent: Organisation) -> Organisation:
+    """The institution with these records added or in place of those of their identifiers; nobody leaves."""
+    people, sites = {**old.people, **sent.people}, {**old.sites, **sent.sites}
+    staff = Counter(person.site for person in people.values())
+    return Organisation(
+        regions={**old.regions, **sent.regions},
+        sites={id: site if site.staff == staff[id] else replace(site, staff=staff[id]) for id, site in sites.items()},
+        people=people,
+        kinds={**old.kinds, **sent.kinds},
+        rotas={**old.rotas, **sent.rotas},
+    )
 
 
 SUBJECT = "\x1f"

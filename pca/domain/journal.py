@@ -62,7 +62,7 @@ def decode(body: str) -> Entry:
 def slim(act: AnyAct) -> AnyAct:
     """The act as journalled: what its facts repeat in full is left out, its digest stays."""
     if isinstance(act, ImportDirectory):
-        return ImportDirectory(digest=act.digest)
+        return ImportDirectory(digest=act.digest, partial=act.partial, leaving=act.leaving)
     if isinstance(act, PublishPlan):
         return PublishPlan(hash=act.hash)
     return act

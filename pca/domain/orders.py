@@ -60,7 +60,11 @@ Outcome = Literal["cancel", "continue", "transfer"]
 
 
 class ImportDirectory(Act, frozen=True, tag="import_directory"):
-    """Replace the directory by these records; names and addresses travel apart and never enter the journal."""
+    """Replace the directory by these records; names and addresses travel apart and never enter the journal.
+
+    `partial`: only these records are added or changed, and nobody leaves. `leaving`: how many records (people, sites
+    and regions) whoever gives the order knows to leave; where any does, the order holds for this number alone.
+    """
 
     digest: str
     regions: tuple[Region, ...] = ()
@@ -70,6 +74,8 @@ class ImportDirectory(Act, frozen=True, tag="import_directory"):
     """The institution's own list of kinds of site; what was declared before stays where nothing is said."""
     rotas: tuple[Rota, ...] | None = None
     """All rotas; those of before stay where nothing is said."""
+    partial: bool = False
+    leaving: int | None = None
 
 
 class FollowDirectory(Act, frozen=True, tag="follow_directory"):

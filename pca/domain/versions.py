@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from pca.domain.directory import ROOT, Organisation, Person
+from pca.domain.directory import ROOT, Organisation, Person, with_records
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
 from pca.domain.institution import empty_seats
@@ -54,15 +54,19 @@ def approve(draft: Draft, act: ApprovePlan) -> None:
 
 
 def import_directory(draft: Draft, act: ImportDirectory) -> None:
-    """Take over new directory records: only what differs becomes a fact."""
+    """Take over new directory records: only what differs becomes a fact.
+
+    A record that the files lack leaves only when somebody said how many leave: a file cut short removes nobody.
+    """
     old = draft.situation.organisation
-    new = Organisation(
+    sent = Organisation(
         regions={region.id: region for region in act.regions},
         sites={site.id: site for site in act.sites},
         people={person.id: as_declared(old, person) for person in act.people},
         kinds=old.kinds if act.kinds is None else {kind.id: kind for kind in act.kinds},
         rotas=old.rotas if act.rotas is None else {rota.id: rota for rota in act.rotas},
     )
+    new = with_records(old, sent) if act.partial else sent
     if not new.people:
         refuse("directory_empty")
     taken = next((person for person in new.people if person.casefold() in NOT_PEOPLE), None)
@@ -81,8 +85,8 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     ]
     changed = DirectoryChanged(
         digest=act.digest,
-        regions=tuple(region for region in act.regions if old.regions.get(region.id) != region),
-        sites=tuple(site for site in act.sites if old.sites.get(site.id) != site),
+        regions=tuple(region for region in new.regions.values() if old.regions.get(region.id) != region),
+        sites=tuple(site for site in new.sites.values() if old.sites.get(site.id) != site),
         people=tuple(person for person in new.people.values() if old.people.get(person.id) != person),
         left=tuple(person for person in old.people if person not in new.people),
         places_left=tuple(places_left),
@@ -92,6 +96,9 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     if changed == DirectoryChanged(digest=act.digest):
         refuse("directory_unchanged")
     keep_role_holders(draft, changed.left)
+    leaving = len(changed.left) + len(changed.places_left)
+    if leaving and act.leaving != leaving:
+        refuse("leaving_unconfirmed", people=len(changed.left), places=len(changed.places_left), records=leaving)
     draft.add(changed)
 
 

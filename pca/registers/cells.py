@@ -66,6 +66,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def guarded_in_workbook(text: str) -> str:
+    """A text as it is written to a cell that is declared a text: guarded only where reading would take a guard off."""
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
 def identifier(text: str) -> str:
     """A stable identifier, never a name."""
     if not _IDENTIFIER.fullmatch(text):

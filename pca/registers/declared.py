@@ -86,15 +86,15 @@ def rota_of(row: Mapping[str, Any]) -> Rota:
     return Rota(row["rota"], row["title"], row["since"], row["turn"], row["handover"], row["on_call"])
 
 
-def written(organisation: Organisation) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """The rows of both files, as they are read back: none at all where nothing is declared."""
+def written(organisation: Organisation, *, whole: bool = False) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The rows of both files, as they are read back: none at all where nothing is declared, unless `whole`."""
     rotas = organisation.rotas.values()
-    if not rotas and organisation.kinds == USUAL_KINDS:
+    if not whole and not rotas and organisation.kinds == USUAL_KINDS:
         return
     yield tuple(
         (kind.id, kind.fr, kind.ar, kind.en, "yes" if kind.network else "no") for kind in organisation.kinds.values()
     )
-    if rotas:
+    if rotas or whole:
         yield tuple(
             (rota.id, rota.title, f"{rota.since}", _length(rota.turn), f"{rota.handover:%H:%M}", ";".join(rota.people))
             for rota in rotas

@@ -6,9 +6,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from xml.sax.saxutils import escape
 
 from pca.registers.cells import guarded
@@ -22,6 +22,8 @@ PIECE = 2_000
 """Lines of a CSV file that are handed over together."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What a spreadsheet would read as one character."""
 _NOT_A_SHEET = re.compile(r"[\[\]:*?/\\']")
 
 _PARTS = {
@@ -30,15 +32,22 @@ _PARTS = {
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Override PartName="/xl/workbook.xml"'
     ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet1.xml"'
-    ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    "{sheets}</Types>",
     "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="r1" Target="xl/workbook.xml"'
     ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>',
     "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r1" Target="worksheets/sheet1.xml"'
-    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>',
+    "{links}</Relationships>",
 }
+_SHEET = (
+    '<Override PartName="/xl/worksheets/sheet{number}.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+)
+_LINK = (
+    '<Relationship Id="r{number}" Target="worksheets/sheet{number}.xml"'
+    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>'
+)
+_LISTED = {"{sheets}": _SHEET, "{links}": _LINK}
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -70,20 +79,44 @@ def _lines(rows: Iterable[Row], safe: Callable[[str], str]) -> bytes:
 
 def as_workbook(title: str, header: Row, rows: Iterable[Row]) -> bytes:
     """A workbook (XLSX) of one sheet. Cells are declared as texts, which no spreadsheet takes for a formula."""
-    name = escape(_NOT_A_SHEET.sub(" ", title)[:31].strip() or "1", {'"': "&quot;"})
-    content = io.BytesIO()
+    return as_sheets({title: chain([header], rows)})
+
+
+def as_sheets(sheets: Mapping[str, Iterable[Row]]) -> bytes:
+    """A workbook of several sheets by title, with the same cells as `as_workbook`; the same sheets, the same bytes."""
+    content, numbers = io.BytesIO(), range(1, len(sheets) + 1)
+    lists = {mark: "".join(part.format(number=at) for at in numbers) for mark, part in _LISTED.items()}
+    titles = (escape(_NOT_A_SHEET.sub(" ", title)[:31].strip() or "1", {'"': "&quot;"}) for title in sheets)
+    listed = "".join(f'<sheet name="{title}" sheetId="{at}" r:id="r{at}"/>' for at, title in enumerate(titles, 1))
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, xml in _PARTS.items():
-            archive.writestr(part, _XML + xml)
-        sheet = f'<sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets>'
-        archive.writestr("xl/workbook.xml", f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}">{sheet}</workbook>')
-        with archive.open("xl/worksheets/sheet1.xml", "w") as written:
-            written.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            written.write(_row(header))
-            for row in rows:
-                written.write(_row(row))
-            written.write(b"</sheetData></worksheet>")
+            for mark, listing in lists.items():
+                xml = xml.replace(mark, listing)
+            archive.writestr(_entry(part), _XML + xml)
+        book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>{listed}</sheets></workbook>'
+        archive.writestr(_entry("xl/workbook.xml"), _XML + book)
+        for at, rows in enumerate(sheets.values(), 1):
+            with archive.open(_entry(f"xl/worksheets/sheet{at}.xml"), "w") as written:
+                written.write(f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+                for row in rows:
+                    written.write(_row(row))
+                written.write(b"</sheetData></worksheet>")
     return content.getvalue()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files by name in one archive; the same files, the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, held in files.items():
+            archive.writestr(_entry(name), held)
+    return content.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)  # without the hour it is written at
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def _row(row: Row) -> bytes:
@@ -92,4 +125,4 @@ def _row(row: Row) -> bytes:
 
 
 def _cell(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text[:LONGEST]))
+    return escape(_NOT_XML.sub("\ufffd", _LIKE_ESCAPED.sub("_x005F_", text[:LONGEST])))

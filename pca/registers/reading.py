@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pca.domain.contact_points import ContactPoint
 from pca.domain.diagnosis import Diagnosis, diagnosis, suggestion
-from pca.domain.directory import Contact, Organisation, Person, Region, Site
+from pca.domain.directory import Organisation
 from pca.registers import cells, declared
-from pca.registers.declared import USUAL, Declared
+from pca.registers.declared import USUAL, Declared, declared_in
+from pca.registers.making import contact_of, person_of, points_of, region_of, site_of
 from pca.registers.records import (
     COLUMNS,
     KINDS,
     PEOPLE,
     POINTS,
+    PRIVATE,
     REGIONS,
     ROTAS,
     SITES,
@@ -27,6 +28,7 @@ from pca.registers.records import (
     Registers,
 )
 from pca.registers.sheets import SheetRow, read_sheet
+from pca.registers.writing import cells_by_id
 
 MAY_BE_EMPTY = frozenset(
     {
@@ -51,14 +53,15 @@ MAX_COMPARED = 400_000
 
 
 def read_registers(
-    regions: bytes,
-    sites: bytes,
-    people: bytes,
+    regions: bytes | None,
+    sites: bytes | None,
+    people: bytes | None,
     kinds: bytes | None = None,
     rotas: bytes | None = None,
     *,
     country: str = "MA",
     known: Declared = USUAL,
+    base: Registers | None = None,
 ) -> Registers:
     """The directory from `regions.csv`, `sites.csv` and `people.csv`: UTF-8, at most 20 MB each, one row a record.
 
@@ -67,11 +70,21 @@ def read_registers(
     Separator `,` `;` or tab; columns in any order, `status` may be left out; teams are separated by `;`. A site's
     `staff` is the number of people whose site it is. Telephone numbers without a country are of `country` (two
     letters). Raises RegisterErrors naming every problem of all three files.
+
+    With a `base`, the files are an update of it, matched by identifier: any of them may be left out, and any column
+    but the identifier's; what they do not say, an empty cell included, stays. Only their own records are given.
     """
-    reading = _Reading(country, known)
+    reading = _Reading(country, known if base is None else declared_in(base.organisation))
+    if base is not None:
+        reading.base = cells_by_id(base)
+        named = {contact.person for contact in base.contacts}
+        for person in base.organisation.people.keys() - named:  # erased: the identifier in its place is no name
+            reading.base[PEOPLE][person]["name"] = ""
     for file, content in zip(COLUMNS, (regions, sites, people, kinds, rotas), strict=True):
         if content is not None:
             reading.read(file, content)
+        else:
+            reading.known[file] = dict.fromkeys(reading.before_in(file), 0)
     reading.check_kinds()
     for file, column, target in REFERENCES:
         reading.check_references(file, column, target)
@@ -134,25 +147,53 @@ class _Reading:
     known: dict[str, dict[str, int] | None] = field(default_factory=dict)
     """By file, the identifiers it declares and their rows; None when it could not be read to its end."""
     compared: int = 0
+    base: dict[str, dict[str, dict[str, str]]] | None = None
+    """Of an update: the cells that stay where the files say nothing, by file, identifier and column."""
 
     def read(self, file: str, content: bytes) -> None:
         """Read one file, row by row; a row with a bad cell still declares its identifier."""
-        sheet = read_sheet(file, content, self.problems)
+        sheet = read_sheet(file, content, self.problems, partial=self.base is not None)
         self.entries[file] = [self._entry(file, line) for line in sheet.lines]
         declared = self._rows(file, COLUMNS[file][0])
         self._only_once(file, COLUMNS[file][0], declared)
-        self.known[file] = {text: number for number, text in declared} if sheet.complete else None
+        self._spelled_alike(file, declared)
+        there = dict.fromkeys(self.before_in(file), 0) | {text: number for number, text in declared}
+        self.known[file] = there if sheet.complete else None
+
+    def _spelled_alike(self, file: str, rows: list[tuple[int, str]]) -> None:
+        """An update names a record as the directory spells it: in other capitals it would be a second one."""
+        before = self.before_in(file)
+        folded = {text.casefold(): text for text in before}
+        for number, text in rows:
+            near = folded.get(text.casefold(), text)
+            if text not in before and near != text:
+                self.problems.add(
+                    file, number, COLUMNS[file][0], diagnosis("row.absent", "near", text=text, file=file, near=near)
+                )
 
     def _entry(self, file: str, line: SheetRow) -> _Entry:
         values: dict[str, Any] = {}
+        stays = self._stays(file, line)
         for column in COLUMNS[file]:
             text = line.cells.get(column, "")
             try:
+                text = stays.get(column, "") if text == "" else text
+                if column == "name" and text == "" and stays and not any(map(line.cells.get, PRIVATE)):
+                    values[column] = ""
+                    continue
                 if text is not None:
                     values[column] = self._value(column, text)
             except BadCell as bad:
                 self.problems.add(file, line.number, column, bad.diagnosis)
         return _Entry(line.number, values)
+
+    def _stays(self, file: str, line: SheetRow) -> Mapping[str, str]:
+        """What the record of a row holds already; of an erased person's, no name: a new one must be written."""
+        return self.before_in(file).get(line.cells.get(COLUMNS[file][0]) or "", {})
+
+    def before_in(self, file: str) -> Mapping[str, Mapping[str, str]]:
+        """What an update finds in one file's place: cells by identifier and column."""
+        return {} if self.base is None else self.base.get(file, {})
 
     def _value(self, column: str, text: str) -> Any:
         if column in TELEPHONES:
@@ -165,7 +206,7 @@ class _Reading:
 
     def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
         """Row number and good text of a column, where there is one."""
-        return [(entry.number, text) for entry in self.entries[file] if (text := entry.values.get(column))]
+        return [(entry.number, text) for entry in self.entries.get(file, ()) if (text := entry.values.get(column))]
 
     def _only_once(self, file: str, column: str, rows: list[tuple[int, str]]) -> None:
         seen: dict[str, int] = {}
@@ -188,10 +229,14 @@ class _Reading:
 
     def check_names_apart(self) -> None:
         """Regions and sites are both perimeters: no identifier may mean one of each."""
-        regions = {text.casefold() for _, text in self._rows(REGIONS, "region")}
-        for number, text in self._rows(SITES, "site"):
-            if text.casefold() in regions:
-                self.problems.add(SITES, number, "site", diagnosis("row.region_too", text=text))
+        for file, column, other in ((SITES, "site", REGIONS), (REGIONS, "region", SITES)):
+            before = self.before_in(other)
+            taken = {text.casefold() for text in before}
+            if file == SITES:
+                taken |= {text.casefold() for _, text in self._rows(REGIONS, "region")}
+            for number, text in self._rows(file, column):
+                if text.casefold() in taken:
+                    self.problems.add(file, number, column, diagnosis("row.region_too", text=text))
 
     def check_deputies(self) -> None:
         """Whoever stands in for somebody is somebody else."""
@@ -204,7 +249,7 @@ class _Reading:
         """Every site is of a kind the institution has: by its own list, where it sends one."""
         known = [kind.id for kind in self.before.kinds]
         if KINDS in self.entries:
-            known = [text for _, text in self._rows(KINDS, "kind")]
+            known = [*self.before_in(KINDS), *(text for _, text in self._rows(KINDS, "kind"))]
         for number, text in self._rows(SITES, "type"):
             if text not in known:
                 advice, values = suggestion(text, known, len(known))
@@ -219,59 +264,26 @@ class _Reading:
                     self.problems.add(ROTAS, entry.number, "on_call", self._absent(person, PEOPLE, people))
 
     def _heads(self, file: str) -> list[tuple[int, str, str]]:
-        both = (entry for entry in self.entries[file] if "head" in entry.values and "deputy" in entry.values)
+        both = (entry for entry in self.entries.get(file, ()) if "head" in entry.values and "deputy" in entry.values)
         return [(entry.number, entry.values["head"], entry.values["deputy"]) for entry in both]
 
     def registers(self) -> Registers:
         """The records; only to be called when there is no problem."""
-        people = [_person(entry.values) for entry in self.entries[PEOPLE]]
-        staff = Counter(person.site for person in people)
+        rows = {file: [entry.values for entry in self.entries.get(file, ())] for file in (REGIONS, SITES, PEOPLE)}
+        staff = Counter(row["site"] for row in rows[PEOPLE])
         organisation = Organisation(
-            regions={entry.values["region"]: _region(entry.values) for entry in self.entries[REGIONS]},
-            sites={
-                entry.values["site"]: _site(entry.values, staff[entry.values["site"]]) for entry in self.entries[SITES]
-            },
-            people={person.id: person for person in people},
+            regions={row["region"]: region_of(row) for row in rows[REGIONS]},
+            sites={row["site"]: site_of(row, staff[row["site"]]) for row in rows[SITES]},
+            people={row["person"]: person_of(row) for row in rows[PEOPLE]},
             kinds={kind.id: kind for kind in self._declared(KINDS, declared.kind_of, self.before.kinds)},
             rotas={rota.id: rota for rota in self._declared(ROTAS, declared.rota_of, self.before.rotas)},
         )
-        rows = [entry.values for entry in self.entries[PEOPLE]]
-        points = tuple(point for row in rows for point in _points(row))
-        return Registers(organisation, tuple(map(_contact, rows)), points)
+        points = tuple(point for row in rows[PEOPLE] for point in points_of(row))
+        return Registers(organisation, tuple(contact_of(row) for row in rows[PEOPLE] if row["name"]), points)
 
     def _declared(self, file: str, made: Callable[[Mapping[str, Any]], Any], before: tuple[Any, ...]) -> list[Any]:
         """The records of a file that may be left out; those of before, when it is."""
-        return [made(entry.values) for entry in self.entries[file]] if file in self.entries else list(before)
-
-
-def _region(row: Mapping[str, Any]) -> Region:
-    return Region(row["region"], row["title"], row["head"], row["deputy"], row.get("title_ar", ""))
-
-
-def _site(row: Mapping[str, Any], staff: int) -> Site:
-    places = (row["type"], row["region"], row["head"], row["deputy"])
-    return Site(
-        row["site"],
-        row["title"],
-        *places,
-        staff,
-        *(row.get(column, "") for column in ("title_ar", "commune", "coordinates")),
-    )
-
-
-def _person(row: Mapping[str, Any]) -> Person:
-    return Person(row["person"], row["site"], row["language"], row["teams"], row["status"], row.get("skills", ()))
-
-
-def _points(row: Mapping[str, Any]) -> Iterator[ContactPoint]:
-    """What the optional columns give, after e-mail and telephone; the same address twice counts once."""
-    seen = {("email", row["email"]), ("sms", row["phone"])}
-    for place, (column, kind) in enumerate(POINTS.items(), 2):
-        address = row.get(column)
-        if address and (kind, address) not in seen:
-            seen.add((kind, address))
-            yield ContactPoint(person=row["person"], kind=kind, address=address, position=place)
-
-
-def _contact(row: Mapping[str, Any]) -> Contact:
-    return Contact(row["person"], row["name"], row["email"], row["phone"], row.get("name_ar", ""))
+        sent = [made(entry.values) for entry in self.entries.get(file, ())]
+        if file in self.entries and self.base is None:
+            return sent
+        return list({record.id: record for record in (*before, *sent)}.values())

@@ -37,6 +37,8 @@ POINTS: Mapping[str, ContactKind] = {
     "other": "other",
 }
 """Columns that give somebody another contact point, of this kind, in this order after e-mail and telephone."""
+PRIVATE = frozenset({"name", "name_ar", "email", "phone", *POINTS})
+"""Columns of names and addresses: erasable, and only for those who may see names."""
 OPTIONAL = frozenset(
     {"status", "ar", "en", "network", "title_ar", "name_ar", "skills", "commune", "coordinates", *POINTS}
 )

@@ -35,21 +35,26 @@ class ReadOutcome(msgspec.Struct, frozen=True):
     problems: tuple[RegisterProblem, ...] = ()
 
 
-def read_packed(content: bytes, country: str, known: Declared) -> ReadOutcome:
-    """The directory from its files by name, packed with msgpack; `known` is what was declared before. Pure."""
+def read_packed(content: bytes, country: str, known: Declared, base: Registers | None) -> ReadOutcome:
+    """The directory from its files by name, packed with msgpack; `known` is what was declared before. Pure.
+
+    With a `base`, the files are an update of it.
+    """
     files = msgspec.msgpack.decode(content, type=dict[str, bytes])
-    required, optional = (files[REGIONS], files[SITES], files[PEOPLE]), (files.get(KINDS), files.get(ROTAS))
+    contents = [files.get(file) for file in (REGIONS, SITES, PEOPLE, KINDS, ROTAS)]
     try:
-        return ReadOutcome(read_registers(*required, *optional, country=country, known=known))
+        return ReadOutcome(read_registers(*contents, country=country, known=known, base=base))
     except RegisterErrors as errors:
         return ReadOutcome(problems=errors.problems)
 
 
-def read_apart(files: Mapping[str, bytes], country: str, known: Declared = USUAL) -> Registers:
+def read_apart(
+    files: Mapping[str, bytes], country: str, known: Declared = USUAL, base: Registers | None = None
+) -> Registers:
     """The directory from its files by name. Raises RegisterErrors, also when reading them costs too much."""
     try:
         packed = msgspec.msgpack.encode(dict(files))
-        read = parse_isolated(read_packed, packed, country, known, lane=LANE, limits=LIMITS)
+        read = parse_isolated(read_packed, packed, country, known, base, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
         raise _failed(PEOPLE, failed) from failed
     if read.registers is None:

@@ -37,8 +37,11 @@ class RegisterSheet:
 UNUSABLE = RegisterSheet((), complete=False)
 
 
-def read_sheet(file: str, content: bytes, problems: Problems) -> RegisterSheet:
-    """The rows of one file; what is wrong with the file, its header or a cell is noted in `problems`."""
+def read_sheet(file: str, content: bytes, problems: Problems, *, partial: bool = False) -> RegisterSheet:
+    """The rows of one file; what is wrong with the file, its header or a cell is noted in `problems`.
+
+    Of a `partial` file only the column of identifiers is needed.
+    """
     try:
         text = _decoded(content)
     except BadSheet as bad:
@@ -46,7 +49,7 @@ def read_sheet(file: str, content: bytes, problems: Problems) -> RegisterSheet:
         return UNUSABLE
     rows = _Rows(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     try:
-        header = _header(file, next(iter(rows)), problems)
+        header = _header(file, next(iter(rows)), problems, partial)
         lines = _lines(file, rows, header, problems) if header else ()
     except BadSheet as bad:
         problems.add(file, bad.row, "", bad.diagnosis)
@@ -104,7 +107,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _header(file: str, row: Sequence[str], problems: Problems) -> tuple[str, ...] | None:
+def _header(file: str, row: Sequence[str], problems: Problems, partial: bool) -> tuple[str, ...] | None:
     """The column names as the file gives them, `""` for columns without a name; None when they do not fit."""
     names, known, noted = tuple(cell.strip().lower() for cell in row), COLUMNS[file], len(problems.noted)
     for name in dict.fromkeys(names):
@@ -114,7 +117,7 @@ def _header(file: str, row: Sequence[str], problems: Problems) -> tuple[str, ...
             problems.add(file, 1, shown, diagnosis("column.unknown", advice, **values))
         elif name and names.count(name) > 1:
             problems.add(file, 1, name, diagnosis("column.twice"))
-    for name in known:
+    for name in known[:1] if partial else known:
         if name not in names and name not in OPTIONAL:
             problems.add(file, 1, name, diagnosis("column.missing", known=known))
     return names if len(problems.noted) == noted else None

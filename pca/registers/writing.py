@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
 from pca.domain.directory import Contact
-from pca.registers.cells import guarded
+from pca.registers.cells import guarded, guarded_in_workbook
 from pca.registers.declared import written
+from pca.registers.exports import as_sheets
 from pca.registers.records import COLUMNS, KINDS, PEOPLE, POINTS, REGIONS, ROTAS, SITES, Registers
 
 Row: TypeAlias = tuple[str, ...]
@@ -29,8 +31,24 @@ def write_registers(registers: Registers) -> dict[str, bytes]:
     return {file: _written(table) for file, table in tables(registers).items()}
 
 
-def tables(registers: Registers) -> dict[str, Table]:
-    """Each file as rows of texts, its header first. Optional columns are there only where somebody has something."""
+def write_workbook(registers: Registers, before: Mapping[str, Iterable[Row]] = MappingProxyType({})) -> bytes:
+    """The same as a workbook (XLSX), a sheet for each file; other sheets `before` them."""
+    files = {_bare(file): map(_in_workbook, table) for file, table in tables(registers).items()}
+    return as_sheets({**before, **files})
+
+
+def _bare(file: str) -> str:
+    return file.removesuffix(".csv")
+
+
+def _in_workbook(row: Row) -> Row:
+    return tuple(map(guarded_in_workbook, row))
+
+
+def tables(registers: Registers, *, whole: bool = False) -> dict[str, Table]:
+    """Each file as rows of texts, its header first. Optional columns are there only where somebody has something, and
+    what is declared only where something is; all of it where the `whole` is asked for.
+    """
     organisation = registers.organisation
     regions = [
         (region.id, region.title, region.title_ar, region.head, region.deputy)
@@ -43,12 +61,20 @@ def tables(registers: Registers) -> dict[str, Table]:
         )
         for site in organisation.sites.values()
     ]
-    declared = zip((KINDS, ROTAS), written(organisation), strict=False)
+    declared = zip((KINDS, ROTAS), written(organisation, whole=whole), strict=False)
     rows: dict[str, Iterable[Row]] = {REGIONS: regions, SITES: sites, PEOPLE: _people(registers)}
     return {
-        **{file: _without_empty([COLUMNS[file], *lines]) for file, lines in rows.items()},
+        **{file: _without_empty([COLUMNS[file], *lines], whole) for file, lines in rows.items()},
         **{file: [COLUMNS[file], *lines] for file, lines in declared},
     }
+
+
+def cells_by_id(registers: Registers) -> dict[str, dict[str, dict[str, str]]]:
+    """Every cell by file, identifier and column, kinds of site and rotas included."""
+    every: dict[str, dict[str, dict[str, str]]] = {}
+    for file, (header, *rows) in tables(registers, whole=True).items():
+        every[file] = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    return every
 
 
 def _people(registers: Registers) -> Iterator[Row]:
@@ -63,10 +89,10 @@ def _people(registers: Registers) -> Iterator[Row]:
         )
 
 
-def _without_empty(table: Table) -> Table:
+def _without_empty(table: Table, whole: bool) -> Table:
     """The table without the columns that may be left out and in which nothing stands."""
     header, *rows = table
-    there = [at for at, name in enumerate(header) if name not in LEFT_OUT or any(row[at] for row in rows)]
+    there = [at for at, name in enumerate(header) if whole or name not in LEFT_OUT or any(row[at] for row in rows)]
     return [tuple(row[at] for at in there) for row in table] if len(there) < len(header) else table
 
 

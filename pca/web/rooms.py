@@ -15,7 +15,6 @@ NAMES = (
     "crisis.crises",
     "crisis.decide",
     "crisis.states",
-    "crisis.reversals",
     "measures.measures",
     "measures.measure_list",
     "measures.measure",
@@ -78,6 +77,7 @@ NAMES = (
     "people.place_form",
     "people.leaving",
     "people.roles_in_plans",
+    "people.directory_files",
 )
 """Modules of this package that have a `routes`, in the order their routes are asked: what is asked most comes first."""
 

@@ -32,6 +32,14 @@ def _change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
+def _people(desk: Any) -> Any:
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
+        return organisation(unit).people
+
+
+TABLES = ("regions", "sites", "people")
+
+
 def test_the_same_again_is_refused(desk: Any, registers: Path, said: Said) -> None:
     assert "identique à celui en place" in said(desk.run("directory", "import", str(registers)), 1)
 
@@ -49,8 +57,28 @@ def test_a_check_changes_nothing(desk: Any, registers: Path) -> None:
 def test_what_differs_is_imported(desk: Any, registers: Path) -> None:
     _change(registers / "regions.csv", "Nord", "Grand Nord")
     _change(registers / "people.csv", "clerk,CLERK Test,clerk@example.org,,fr,SR,,on_site\n", "")
-    answer = desk.do("directory", "import", str(registers), who="operator")
+    assert "--leaving 1" in desk.do("directory", "import", str(registers), "--check", who="operator")
+    refused = desk.run("directory", "import", str(registers), who="operator")
+    assert (refused.exit_code, "clerk" in _people(desk)) == (1, True)
+    answer = desk.do("directory", "import", str(registers), "--leaving", "1", who="operator")
     assert "1 régions, 1 sites, 0 personnes ajoutés ou modifiés, 1 retirés" in answer
+
+
+@pytest.mark.parametrize("target", ["again", "again.xlsx"])
+def test_what_is_written_is_imported_as_it_is(desk: Any, tmp_path: Path, target: str) -> None:
+    desk.do("directory", "export", str(tmp_path / target))
+    told = desk.json("directory", "import", str(tmp_path / target), "--check")
+    assert [(told[table]["added"], told[table]["changed"], told[table]["left"]) for table in TABLES] == [(0, 0, [])] * 3
+    desk.do("directory", "export", str(tmp_path / f"example-{target}"), "--template")
+    assert desk.json("directory", "import", str(tmp_path / f"example-{target}"), "--check")["people"]["added"] == 3
+
+
+def test_an_update_of_one_file_removes_nobody(desk: Any, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person,language\nclerk,en\n", encoding="utf-8")
+    before = _people(desk)
+    answer = desk.do("directory", "import", str(tmp_path), "--update", who="operator")
+    assert "0 sites, 1 personnes ajoutés ou modifiés, 0 retirés" in answer
+    assert (_people(desk).keys(), _people(desk)["clerk"].language) == (before.keys(), "en")
 
 
 def test_an_open_crisis_follows_and_says_so(desk: Any, registers: Path, active: str) -> None:

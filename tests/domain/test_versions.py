@@ -16,6 +16,7 @@ from pca.domain.rotas import Rota
 from pca.domain.situation import Situation
 from pca.domain.versions import as_declared
 from tests.kit.five_states import measure
+from tests.kit.leaving import counted
 from tests.kit.rulebook import BODY, BOOK, HASH, SEALED, granted, version
 from tests.kit.rules import DAY, HOUSE, NOON, follows, known, plan, refusal
 
@@ -102,7 +103,7 @@ DUTY = Rota("duty", "Astreinte", date(2026, 1, 5), timedelta(weeks=1), time(8), 
 
 
 def changed(**parts: Any) -> ImportDirectory:
-    return replace(ACT, **parts)
+    return counted(replace(ACT, **parts), HOUSE)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,7 @@ def test_what_is_not_said_stays_as_it_was() -> None:
     with_e = changed(sites=tuple(old.sites.values()))
     assert refusal(None, known(organisation=old), with_e, OPERATOR, **OUTSIDE) == ("directory_unchanged", {})
     assert taken(replace(with_e, rotas=()), old) == facts.DirectoryChanged(digest="d", rotas=())
-    assert taken(ACT, old) == facts.DirectoryChanged(digest="d", places_left=("E",))
+    assert taken(counted(ACT, old), old) == facts.DirectoryChanged(digest="d", places_left=("E",))
 
 
 def test_a_role_that_is_over_holds_nobody_back() -> None:

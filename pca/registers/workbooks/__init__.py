@@ -1,4 +1,5 @@
 """Reads the registers from a spreadsheet workbook (XLSX, XLSM): each sheet becomes the CSV file it stands for.
+An archive of the CSV files themselves is unpacked.
 
 What a cell shows is what is read, or the cell is refused with its row and column: failed and never computed formulas,
 dates, truth values, numbers in formats of their own. Macros are never looked at.
@@ -11,7 +12,17 @@ import unicodedata
 import msgspec
 
 from pca.domain.diagnosis import Diagnosis, diagnosis
-from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES, Problems, RegisterErrors, RegisterProblem
+from pca.registers.records import (
+    COLUMNS,
+    KINDS,
+    PEOPLE,
+    REGIONS,
+    ROTAS,
+    SITES,
+    Problems,
+    RegisterErrors,
+    RegisterProblem,
+)
 from pca.registers.workbooks.formats import read_formats
 from pca.registers.workbooks.parts import BadWorkbook, Parts, WorkbookSheet, sheets
 from pca.registers.workbooks.sheet import Rows, read_strings
@@ -61,6 +72,8 @@ def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
     if content.startswith(_OLD):
         raise BadWorkbook("book.old")
     parts = Parts(content)
+    if packed := {name: part for part in parts.names() if (name := part.rpartition("/")[2]) in COLUMNS}:
+        return {name: b"".join(parts.portions(part)) for name, part in packed.items()}
     listed, others = sheets(parts)
     chosen: dict[str, WorkbookSheet] = {}
     for sheet in listed:

@@ -58,6 +58,10 @@ class Parts:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
 
+    def names(self) -> tuple[str, ...]:
+        """What the parts are called, in small letters."""
+        return tuple(self._entries)
+
     def portions(self, name: str) -> Iterator[bytes]:
         """A part, piece by piece. Raises BadWorkbook when it is not there, is damaged, or unfolds into too much."""
         entry = self._entries.get(name.lower())

@@ -115,6 +115,8 @@ def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Com
 def _importing(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The grants of those who would leave."""
     assert isinstance(order.act, orders.ImportDirectory)
+    if order.act.partial:
+        return access.acting(unit, base, order)
     stay = {person.id for person in order.act.people}
     return access.acting(unit, base, order, *(person for person in base.organisation.people if person not in stay))
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pca.domain.diagnosis import diagnosis
+from pca.domain.directory import with_records
 from pca.domain.orders import ImportDirectory
 from pca.domain.versions import as_declared
-from pca.registers import Registers, digest_of, read_registers
+from pca.registers import RegisterErrors, RegisterProblem, Registers, digest_of, read_registers
 from pca.registers.declared import USUAL, Declared
 from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES
+from pca.registers.sent import sheets_apart
 from pca.registers.sheets import MAX_BYTES
+from pca.registers.workbooks import is_workbook
 from pca.runtime import Runtime
 from pca.services.audit import pasts
 from pca.services.engine.execute import Private
 from pca.services.people.addresses import UnknownPerson
 from pca.store.kit.database import Unit
-from pca.store.people.contact_points import list_points
+from pca.store.people.contact_points import from_files, list_points
 from pca.store.people.directory import contacts, organisation, write_contacts
 from pca.store.people.erasing import erase_contacts
 
@@ -29,25 +33,42 @@ class WrongFiles(ValueError):
     """Neither one folder nor three files were named."""
 
 
-def read_directory(paths: Sequence[Path], country: str = "MA", known: Declared = USUAL) -> Registers:
-    """The registers in a folder, or in files: by their names, else in the order regions, sites, people.
+def read_directory(
+    paths: Sequence[Path], country: str = "MA", known: Declared = USUAL, base: Registers | None = None
+) -> Registers:
+    """The registers in a folder, in a workbook, or in files: by their names, else in the order regions, sites, people.
 
-    Telephone numbers without a country are of `country` (two letters); `known` was declared before.
+    Telephone numbers without a country are of `country` (two letters); `known` was declared before. With a `base`, the
+    files are an update of it, and one of them is enough.
 
     Raises WrongFiles, OSError, or RegisterErrors naming every problem with its row.
     """
+    files = _files(paths, partial=base is not None)
+    contents = [files.get(name) for name in (*FILES, *BESIDE)]
+    return read_registers(*contents, country=country, known=known, base=base)
+
+
+def _files(paths: Sequence[Path], *, partial: bool) -> Mapping[str, bytes]:
+    every, needed = (*FILES, *BESIDE), () if partial else FILES
     by_name = {path.name.lower(): path for path in paths}
     if len(paths) == 1 and not paths[0].is_file():
-        registers = [paths[0] / name for name in FILES]
-        beside = [paths[0] / name if (paths[0] / name).is_file() else None for name in BESIDE]
-    elif set(FILES) <= by_name.keys() <= {*FILES, *BESIDE} and len(by_name) == len(paths):
-        registers, beside = [by_name[name] for name in FILES], [by_name.get(name) for name in BESIDE]
-    elif len(paths) == len(FILES):
-        registers, beside = list(paths), [None, None]
-    else:
-        raise WrongFiles(", ".join(FILES))
-    contents = [_content(path) for path in registers], [_content(path) if path else None for path in beside]
-    return read_registers(*contents[0], *contents[1], country=country, known=known)
+        return {name: _content(paths[0] / name) for name in every if name in needed or (paths[0] / name).is_file()}
+    if len(paths) == 1 and is_workbook(content := _content(paths[0])):
+        return _unpacked(paths[0].name, content, partial=partial)
+    if set(needed) <= by_name.keys() <= set(every) and len(by_name) == len(paths):
+        return {name: _content(path) for name, path in by_name.items()}
+    if len(paths) == len(FILES) and not partial:
+        return {name: _content(path) for name, path in zip(FILES, paths, strict=True)}
+    raise WrongFiles(", ".join(FILES))
+
+
+def _unpacked(name: str, content: bytes, *, partial: bool) -> Mapping[str, bytes]:
+    """The files of a workbook; what it lacks is told as of files that are sent."""
+    files = sheets_apart(name, content)
+    lacking = () if partial else tuple(file for file in FILES if file not in files)
+    if lacking:
+        raise RegisterErrors(tuple(RegisterProblem(file, 0, "", diagnosis("register.missing")) for file in lacking))
+    return files
 
 
 def _content(path: Path) -> bytes:
@@ -55,10 +76,13 @@ def _content(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def importing(registers: Registers) -> tuple[ImportDirectory, Private]:
+def importing(
+    registers: Registers, *, partial: bool = False, leaving: int | None = None
+) -> tuple[ImportDirectory, Private]:
     """The act that takes registers over, and what happens beside it in the same transaction.
 
-    Names and addresses of those who are in the registers are kept, those of all others erased.
+    Names and addresses of those who are in the registers are kept, those of all others erased, unless they are
+    `partial`; `leaving` is how many records leave, as whoever gives the order knows it.
     """
     held = registers.organisation
     act = ImportDirectory(
@@ -68,23 +92,40 @@ def importing(registers: Registers) -> tuple[ImportDirectory, Private]:
         people=tuple(held.people.values()),
         kinds=tuple(held.kinds.values()),
         rotas=tuple(held.rotas.values()),
+        partial=partial,
+        leaving=leaving,
     )
 
     def private(unit: Unit) -> None:
         write_contacts(unit, registers.contacts)
         list_points(unit, registers.contacts, registers.points)
-        erase_contacts(unit, contacts(unit).keys() - held.people.keys())
+        if not partial:
+            erase_contacts(unit, contacts(unit).keys() - held.people.keys())
 
     return act, private
 
 
-def only_addresses(runtime: Runtime, registers: Registers) -> int:
+def in_place(unit: Unit) -> Registers:
+    """The directory as it is, with names and addresses, as its files hold it."""
+    return Registers(organisation(unit), tuple(contacts(unit).values()), from_files(unit))
+
+
+def updated(before: Registers, sent: Registers) -> Registers:
+    """The directory once the records of an update are taken over."""
+    new = {contact.person: contact for contact in sent.contacts}
+    named = {contact.person: contact for contact in before.contacts} | new
+    kept = (point for point in before.points if point.person not in new)
+    return Registers(with_records(before.organisation, sent.organisation), tuple(named.values()), (*kept, *sent.points))
+
+
+def only_addresses(runtime: Runtime, registers: Registers, *, partial: bool = False) -> int:
     """Take over new names and addresses when nothing else differs; how many people they concern, 0 when none.
 
     They never enter the journal, so there is no order for them.
     """
     with runtime.store.write() as unit:
         held, sent = organisation(unit), registers.organisation
+        sent = with_records(held, sent) if partial else sent
         people = {person.id: as_declared(held, person) for person in sent.people.values()}
         same = (held.kinds, held.rotas) == (sent.kinds, sent.rotas)
         if not same or (held.regions, held.sites, held.people) != (sent.regions, sent.sites, people):

@@ -37,8 +37,10 @@ class Gone(LookupError):
     """What was sent before is not kept any more: send it again."""
 
 
-def registers_in(sent: Sequence[tuple[str, bytes]]) -> Files:
-    """The three register files out of what was sent: CSV files by their names, or one workbook with three sheets.
+def registers_in(sent: Sequence[tuple[str, bytes]], *, partial: bool = False) -> Files:
+    """The register files out of what was sent: CSV files by their names, or one workbook with a sheet for each.
+
+    All three, unless they are `partial`: then one is enough.
 
     Raises RegisterErrors naming what is missing or too much.
     """
@@ -57,7 +59,7 @@ def registers_in(sent: Sequence[tuple[str, bytes]]) -> Files:
             else:
                 what = diagnosis("register.other", name=f"{bare[:60]!r}", names=(REGIONS, SITES, PEOPLE))
                 problems.add(PEOPLE, 0, "", what)
-    for file in FILES:
+    for file in () if partial and files else FILES:
         if file not in files:
             problems.add(file, 0, "", diagnosis("register.missing"))
     if sum(map(len, files.values())) > LARGEST:
@@ -71,12 +73,13 @@ def _register(bare: str) -> str:
     return next((file for file in (*FILES, *BESIDE) if bare.startswith(file.removesuffix(".csv"))), "")
 
 
-def read(files: Files, country: str = "MA", known: Declared = USUAL) -> Registers:
+def read(files: Files, country: str = "MA", known: Declared = USUAL, base: Registers | None = None) -> Registers:
     """The registers; telephone numbers without a country are of `country`, and `known` was declared before.
 
-    Raises RegisterErrors naming every problem with its row.
+    With a `base` the files are an update of it, and the registers hold only what they speak of. Raises RegisterErrors
+    naming every problem with its row.
     """
-    return read_apart({name: files[name] for name in (*FILES, *BESIDE) if name in files}, country, known)
+    return read_apart({name: files[name] for name in (*FILES, *BESIDE) if name in files}, country, known, base)
 
 
 def keep(runtime: Runtime, files: Files) -> str:

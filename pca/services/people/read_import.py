@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from pca.domain.contact_points import ContactPoint
-from pca.domain.directory import Contact, Organisation
+from pca.domain.directory import with_records
+from pca.domain.facts import Refused
+from pca.domain.versions import as_declared
 from pca.registers import Registers
 from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
+from pca.registers.records import COLUMNS, KINDS, PEOPLE, PRIVATE, REGIONS, ROTAS, SITES
+from pca.registers.writing import cells_by_id
 from pca.runtime import Runtime
 from pca.services.people.addresses import doubtful
+from pca.services.people.directory import in_place, updated
 from pca.store.audit import journal
 from pca.store.kit.database import Unit
-from pca.store.people import contact_points, directory
+from pca.store.people import directory
 
-ROTA_FIELDS = ("title", "since", "turn", "handover", "people")
+LEAVE = frozenset({"regions", "sites", "people"})
+TABLES = {REGIONS: "regions", SITES: "sites", PEOPLE: "people", KINDS: "kinds", ROTAS: "rotas"}
 
 
 class RecordChange(msgspec.Struct, frozen=True):
-    """One record: `what` is added, changed or left; `fields` holds each field that differs, before and after."""
+    """One record: `what` is added, changed or left; `fields` holds each cell that differs, before and after.
+
+    Of a record that comes or leaves, all its cells; `name` is what people call it, empty where that is not to be seen.
+    """
 
     table: str
     id: str
     what: str
     fields: tuple[tuple[str, str, str], ...] = ()
+    name: str = ""
 
 
 class TableChanges(msgspec.Struct, frozen=True):
@@ -45,6 +54,11 @@ class ImportRead(msgspec.Struct, frozen=True, kw_only=True):
     """The directory that it was compared with."""
     changes: tuple[RecordChange, ...]
     doubts: tuple[Doubt, ...]
+
+    @property
+    def leaving(self) -> int:
+        """How many people, sites and regions would leave."""
+        return sum(change.what == "left" and change.table in LEAVE for change in self.changes)
 
     @property
     def shared(self) -> bool:
@@ -71,7 +85,7 @@ def counted(unit: Unit) -> dict[str, int]:
 def carried_out(unit: Unit, order_id: str) -> int | None:
     """The journal number of the order by which this import was carried out already; None while it was not."""
     earlier = journal.find(unit, order_id)
-    return earlier[0] if earlier else None
+    return earlier[0] if earlier and not any(isinstance(fact, Refused) for fact in earlier[1].facts) else None
 
 
 def moved_on(unit: Unit, version: str) -> bool:
@@ -79,23 +93,27 @@ def moved_on(unit: Unit, version: str) -> bool:
     return directory.version(unit) != version
 
 
-def preview(runtime: Runtime, unit: Unit, registers: Registers, *, names: bool) -> ImportRead:
-    """What importing the registers would change; without `names`, names and addresses are only said to differ."""
-    organisation, contacts = directory.organisation(unit), directory.contacts(unit)
+def preview(runtime: Runtime, unit: Unit, registers: Registers, *, names: bool, partial: bool = False) -> ImportRead:
+    """What importing the registers would change; without `names`, names and addresses are only said to differ.
+
+    `partial` registers are an update: what they do not speak of stays.
+    """
+    before = in_place(unit)
+    after = updated(before, registers) if partial else registers
     return ImportRead(
         version=directory.version(unit),
-        changes=changes(organisation, contacts, registers, contact_points.from_files(unit), names=names),
-        doubts=doubtful(runtime, unit, registers),
+        changes=changes(before, after, names=names),
+        doubts=doubtful(runtime, unit, after),
     )
 
 
-def by_table(unit: Unit, registers: Registers) -> dict[str, TableChanges]:
-    """What importing the registers would change, table by table."""
+def by_table(unit: Unit, registers: Registers, *, partial: bool = False) -> dict[str, TableChanges]:
+    """What importing the registers would change, table by table; names and addresses are no part of it."""
     old, new = directory.organisation(unit), registers.organisation
-    return {
-        table: _counted(getattr(old, table), getattr(new, table))
-        for table in ("regions", "sites", "people", "kinds", "rotas")
-    }
+    new = with_records(old, new) if partial else new
+    people = {person.id: as_declared(old, person) for person in new.people.values()}
+    after = {**{table: getattr(new, table) for table in TABLES.values()}, "people": people}
+    return {table: _counted(getattr(old, table), after[table]) for table in TABLES.values()}
 
 
 def _counted(before: Mapping[str, object], after: Mapping[str, object]) -> TableChanges:
@@ -104,90 +122,36 @@ def _counted(before: Mapping[str, object], after: Mapping[str, object]) -> Table
     return TableChanges(len(after), len(after.keys() - before.keys()), changed, left)
 
 
-def changes(
-    old: Organisation,
-    contacts: Mapping[str, Contact],
-    registers: Registers,
-    listed: Iterable[ContactPoint] = (),
-    *,
-    names: bool,
-) -> tuple[RecordChange, ...]:
-    """Every record that is added, changed or gone; `listed` are the further addresses that files gave before.
+def changes(before: Registers, after: Registers, *, names: bool) -> tuple[RecordChange, ...]:
+    """Every record that is added, changed or gone, cell by cell, in the order of the files.
 
-    Without `names`, names and addresses are only said to differ.
+    Without `names`, names and addresses are only said to differ. A status declared here is kept.
     """
-    new = registers.organisation
-    every = list[RecordChange]()
-    for table in ("regions", "sites"):
-        every += _differences(
-            table,
-            getattr(old, table),
-            getattr(new, table),
-            ("title", "title_ar", "type", "region", "staff", "commune", "coordinates"),
-        )
-    for table, columns in (("kinds", ("fr", "ar", "en", "network")), ("rotas", ROTA_FIELDS)):
-        every += _differences(table, getattr(old, table), getattr(new, table), columns)
-    addresses = {contact.person: contact for contact in registers.contacts}
-    plain = _differences("people", old.people, new.people, ("site", "language", "teams", "skills"))
-    by_person = {change.id: change for change in plain}
-    before, after = _by_person(listed), _by_person(registers.points)
-    for person in new.people:
-        more: tuple[tuple[str, str, str], ...] = ()
-        if person in old.people:
-            more = _addresses(contacts.get(person), addresses.get(person), names)
-            more += _further(before.get(person, {}), after.get(person, {}), names)
-        known = by_person.get(person)
-        if more and known is None:
-            by_person[person] = RecordChange("people", person, "changed", more)
-        elif more and known is not None:
-            by_person[person] = msgspec.structs.replace(known, fields=(*known.fields, *more))
-    return (*every, *by_person.values())
+    old, new = cells_by_id(before), cells_by_id(after)
+    return tuple(change for file in TABLES for change in _differences(file, old[file], new[file], names))
 
 
 def _differences(
-    table: str, old: Mapping[str, object], new: Mapping[str, object], fields: Sequence[str]
+    file: str, old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]], names: bool
 ) -> Iterator[RecordChange]:
-    also = ("head", "deputy") if table in ("regions", "sites") else ()
-    for id, record in new.items():
-        if id not in old:
-            yield RecordChange(table, id, "added")
-            continue
-        compared = (field for field in (*fields, *also) if hasattr(record, field))
-        values = [(field, _say(old[id], field), _say(record, field)) for field in compared]
-        differ = tuple((field, before, after) for field, before, after in values if before != after)
-        if differ:
-            yield RecordChange(table, id, "changed", differ)
-    yield from (RecordChange(table, id, "left") for id in old if id not in new)
+    table = TABLES[file]
+    for id in (*new, *(id for id in old if id not in new)):
+        before, after = old.get(id, {}), new.get(id, {})
+        cells = tuple(_cells(file, before, after, names))
+        what = "added" if not before else "left" if not after else "changed"
+        if cells or what != "changed":
+            yield RecordChange(table, id, what, cells, _called(after or before, names))
 
 
-def _say(record: object, field: str) -> str:
-    value = getattr(record, field)
-    return ";".join(value) if isinstance(value, tuple) else str(value)
+def _cells(
+    file: str, before: Mapping[str, str], after: Mapping[str, str], names: bool
+) -> Iterator[tuple[str, str, str]]:
+    for column in COLUMNS[file][1:]:
+        was, will = before.get(column, ""), after.get(column, "")
+        if was != will and not (column == "status" and before and after):
+            seen = names or file != PEOPLE or column not in PRIVATE
+            yield (column, was, will) if seen else (column, "", "")
 
 
-def _addresses(before: Contact | None, after: Contact | None, names: bool) -> tuple[tuple[str, str, str], ...]:
-    differ = []
-    for field in ("name", "name_ar", "email", "phone"):
-        old, new = getattr(before, field, None) or "", getattr(after, field, None) or ""
-        if old != new:
-            differ.append((field, old, new) if names else (field, "", ""))
-    return tuple(differ)
-
-
-def _by_person(points: Iterable[ContactPoint]) -> dict[str, dict[str, list[str]]]:
-    """By person and kind, the addresses in order."""
-    addresses: dict[str, dict[str, list[str]]] = {}
-    for point in points:
-        addresses.setdefault(point.person, {}).setdefault(point.kind, []).append(point.address)
-    return addresses
-
-
-def _further(
-    before: Mapping[str, list[str]], after: Mapping[str, list[str]], names: bool
-) -> tuple[tuple[str, str, str], ...]:
-    differ = []
-    for kind in sorted({*before, *after}):
-        old, new = (", ".join(sorted(addresses.get(kind, ()))) for addresses in (before, after))
-        if old != new:
-            differ.append((kind, old, new) if names else (kind, "", ""))
-    return tuple(differ)
+def _called(cells: Mapping[str, str], names: bool) -> str:
+    return cells.get("title") or cells.get("fr") or (cells.get("name", "") if names else "")

@@ -55,11 +55,11 @@ def visiting(request: Request, rule: Rule, form: Form | None = None) -> Iterator
     context = visit_of(request)
     identity = context.identity
     if form is not None:
-        context.typed, context.files, order = form.fields, form.files, form.order
+        context.typed, context.files = form.fields, form.files
         if same_origin(request.headers, request.url.netloc):  # nobody sends again what another site wrote
             request.state.form = form
-    else:
-        order = request.headers.get("idempotency-key", "")[:100] if request.method in CHANGING else ""
+    named = request.headers.get("idempotency-key", "")[:100] if request.method in CHANGING else ""
+    order = form.order or named if form is not None else named
     context.order_id, context.rule = order_id_of(identity, order), rule
     if rule.may is not Everybody.PAGE:
         if identity is None:
@@ -99,7 +99,7 @@ def cookie_name(request: Request) -> str:
 
 def _own_form(request: Request, context: RequestContext, form: Form | None) -> None:
     """A change needs the session's own form token, and a page of ours as its origin. Raises ForeignForm."""
-    secret = form.csrf if form is not None else request.headers.get("x-csrf-token", "")
+    secret = (form.csrf if form is not None else "") or request.headers.get("x-csrf-token", "")
     if context.token and not csrf_fits(context.token, secret):
         raise ForeignForm
     if not same_origin(request.headers, request.url.netloc):

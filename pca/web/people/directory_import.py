@@ -11,11 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from pca.catalogue.findings import line
 from pca.domain.access.access import Action
+from pca.domain.figures import NoNumber, read_count
+from pca.domain.orders import ImportDirectory
 from pca.registers import RegisterErrors, RegisterProblem, Registers
 from pca.registers.doubts import Doubt
+from pca.services.engine.execute import Private
 from pca.services.people import imports, read_import
 from pca.services.people.addresses import doubtful
-from pca.services.people.directory import importing, only_addresses
+from pca.services.people.directory import importing, in_place, only_addresses, updated
 from pca.services.people.imports import Files, Gone
 from pca.services.people.read_import import RecordChange, has_shared
 from pca.web.kit.action_result import refusal_of
@@ -60,6 +63,10 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     doubted: int = 0
     shared: bool = False
     """Whether there is an address of several people, so that the import must be confirmed in words."""
+    partial: bool = False
+    """Whether the files are an update, which removes nobody."""
+    leaving: int = 0
+    """How many people, sites and regions would leave: whoever imports writes this number."""
     names: bool = False
     """Whether names and addresses are shown; otherwise it is only said that they differ."""
     done: bool = False
@@ -77,20 +84,25 @@ def register(context: RequestContext, done: bool = False) -> Register:
 @routes.form("/administration/directory/preview", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
 def preview(context: RequestContext) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
+    partial = _partial(context)
     try:
-        files = imports.registers_in([(file.name, file.content) for file in context.files])
-        registers = _registers(context, files)
+        files = imports.registers_in([(file.name, file.content) for file in context.files], partial=partial)
+        registers = registers_of(context, files, partial)
         digest = imports.keep(context.runtime, files)
     except RegisterErrors as error:
         return _wrong(context, error.problems)
     return _previewed(context, digest, registers)
 
 
-def _registers(context: RequestContext, files: Files) -> Registers:
+def _partial(context: RequestContext) -> bool:
+    return context.value("mode") == "update"
+
+
+def registers_of(context: RequestContext, files: Files, partial: bool) -> Registers:
     """Raises RegisterErrors naming every problem with its row."""
     with context.reading() as unit:
-        declared = read_import.declared(unit)
-    return imports.read(files, context.runtime.settings.country, declared)
+        declared, base = read_import.declared(unit), in_place(unit) if partial else None
+    return imports.read(files, context.runtime.settings.country, declared, base)
 
 
 def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Response:
@@ -99,14 +111,20 @@ def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Resp
         for problem in problems[:NAMED]
     )
     with context.reading():
-        page = Register(counted=read_import.counted(context.unit), problems=wrongs, wrong=len(problems), previewed=True)
+        page = Register(
+            counted=read_import.counted(context.unit),
+            problems=wrongs,
+            wrong=len(problems),
+            previewed=True,
+            partial=_partial(context),
+        )
         return render(context, "people/register.html", page, status=422)
 
 
 def _previewed(context: RequestContext, digest: str, registers: Registers, status: int = 200) -> Response:
-    names = context.may(Action.SEE_NAMES)
+    names, partial = context.may(Action.SEE_NAMES), _partial(context)
     with context.reading() as unit:
-        seen = read_import.preview(context.runtime, unit, registers, names=names)
+        seen = read_import.preview(context.runtime, unit, registers, names=names, partial=partial)
         page = Register(
             counted=read_import.counted(context.unit),
             digest=digest,
@@ -115,6 +133,8 @@ def _previewed(context: RequestContext, digest: str, registers: Registers, statu
             sums=dict(Counter(f"{change.table} {change.what}" for change in seen.changes)),
             total=len(seen.changes),
             previewed=True,
+            partial=partial,
+            leaving=seen.leaving,
             names=names,
             doubts=tuple(
                 doubt if names or doubt.what != "shared" else replace(doubt, address="")
@@ -129,7 +149,7 @@ def _previewed(context: RequestContext, digest: str, registers: Registers, statu
 @routes.form("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
 def commit(context: RequestContext) -> Response:
     """Import what was previewed: all of it, or nothing. Every open crisis follows in the same moment."""
-    digest, to = context.value("digest"), "/administration/directory?done=true"
+    digest, to, partial = context.value("digest"), "/administration/directory?done=true", _partial(context)
     with context.reading() as unit:
         earlier = read_import.carried_out(unit, context.order_id)
         moved = read_import.moved_on(unit, context.value("seen"))
@@ -137,20 +157,21 @@ def commit(context: RequestContext) -> Response:
         return RedirectResponse(f"{to}&journal={earlier}", status_code=303)
     try:
         files = imports.files_kept(context.runtime, digest)
-        registers = _registers(context, files)
+        registers = registers_of(context, files, partial)
     except Gone:
         return _again(context, "gone")
     if not moved and context.value("confirmed") != "yes":
         with context.reading() as unit:
-            shared = has_shared(doubtful(context.runtime, unit, registers))
+            whole = updated(in_place(unit), registers) if partial else registers
+            shared = has_shared(doubtful(context.runtime, unit, whole))
         if shared:
             context.refusal = context.word("input.directory", "shared")
             return _previewed(context, digest, registers, 422)
     if moved:
         context.refusal = context.word("input.directory", "changed")
         return _previewed(context, digest, registers, 409)
-    if not only_addresses(context.runtime, registers):
-        act, private = importing(registers)
+    if not only_addresses(context.runtime, registers, partial=partial):
+        act, private = order_of(context, registers, partial)
         done = context.execute(act, private=private)
         if done.refused is not None:
             context.refusal = refusal_of(context, done)
@@ -158,6 +179,19 @@ def commit(context: RequestContext) -> Response:
         to += f"&journal={done.seq}"
     imports.forget(context.runtime, digest)
     return RedirectResponse(to, status_code=303)
+
+
+def order_of(context: RequestContext, registers: Registers, partial: bool) -> tuple[ImportDirectory, Private]:
+    """The order that takes the registers over, with the number of leaving records that was written."""
+    return importing(registers, partial=partial, leaving=_leaving(context))
+
+
+def _leaving(context: RequestContext) -> int | None:
+    """How many records leave, as whoever confirms wrote it; None where nothing, or no number, is written."""
+    try:
+        return read_count(context.value("leaving"))
+    except NoNumber:
+        return None
 
 
 def _again(context: RequestContext, why: str) -> Response:

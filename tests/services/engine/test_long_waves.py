@@ -95,7 +95,7 @@ def leave(world: World, person: str) -> None:
     known = world.organisation()
     people = tuple(other for other in known.people.values() if other.id != person)
     regions, sites = tuple(known.regions.values()), tuple(known.sites.values())
-    world.ok(orders.ImportDirectory(digest="2", regions=regions, sites=sites, people=people), "operator")
+    world.ok(orders.ImportDirectory(digest="2", regions=regions, sites=sites, people=people, leaving=1), "operator")
 
 
 def test_all_rows_are_there_when_the_decision_is_answered(make_world: Make) -> None:

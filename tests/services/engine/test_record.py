@@ -148,6 +148,7 @@ def test_a_later_import_keeps_the_status_declared_meanwhile(world):
         regions=tuple(organisation.regions.values()),
         sites=tuple(organisation.sites.values()),
         people=tuple(organisation.people.values())[:-1],
+        leaving=1,
     )
     happened = world.ok(again, "operator")
     assert happened[0].people == ()

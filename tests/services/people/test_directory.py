@@ -28,7 +28,8 @@ def _import(runtime: Runtime, held: Organisation, people: list[str]) -> Done:
         organisation=Organisation(regions=held.regions, sites=held.sites, people=kept),
         contacts=tuple(Contact(one, one.upper(), f"{one}@example.org") for one in people),
     )
-    act, private = importing(registers)
+    leaving = len(_known(runtime)[0].people.keys() - kept.keys())
+    act, private = importing(registers, leaving=leaving)
     return execute(runtime, Order(id=runtime.new_id(), who=OPERATOR, act=act), private)
 
 
@@ -96,6 +97,7 @@ def without(world: World, *people: str) -> orders.ImportDirectory:
         regions=tuple(held.regions.values()),
         sites=tuple(held.sites.values()),
         people=tuple(one for one in held.people.values() if one.id not in people),
+        leaving=len(people),
     )
 
 

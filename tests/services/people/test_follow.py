@@ -11,6 +11,7 @@ from pca.domain.access.rights import AccessRole
 from pca.domain.directory import Person, Region, Site, SiteType
 from pca.store.audit import journal
 from pca.store.engine.replay import replay
+from tests.kit.leaving import counted
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def import_(crisis):
             sites=merged(known.sites, sites),
             people=merged(known.people, people),
         )
-        done = crisis.do(act, who, crisis=None)
+        done = crisis.do(counted(act, known), who, crisis=None)
         assert done.refused is None, done.refused
         return done
 

@@ -181,6 +181,6 @@ def test_a_site_that_leaves_does_not_take_its_namesake_along(crisis):
     known = crisis.organisation()
     both = replace(moved(crisis), people=(*known.people.values(), Person(id="D", site="HQ")))
     crisis.ok(both, "operator", crisis=None)
-    crisis.ok(replace(both, sites=both.sites[:-1]), "operator", crisis=None)
+    crisis.ok(replace(both, sites=both.sites[:-1], leaving=1), "operator", crisis=None)
     assert "D" in crisis.organisation().people
     assert "D" not in crisis.organisation().sites

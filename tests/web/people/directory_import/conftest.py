@@ -29,15 +29,15 @@ def registers(house: House, **names: str) -> Registers:
     return Registers(held, contacts)
 
 
-def send(browser: Browser, files: dict[str, bytes], page: str = f"{BASE}/directory") -> Any:
-    form = hidden(browser.get(page).text, "directory/preview")
+def send(browser: Browser, files: dict[str, bytes], page: str = f"{BASE}/directory", mode: str = "replace") -> Any:
+    form = hidden(browser.get(page).text, "directory/preview") | {"mode": mode}
     sent = [("files", (name, content, "text/csv")) for name, content in files.items()]
     return browser.post(f"{BASE}/directory/preview", data=form, files=sent, headers=SAME)
 
 
-def confirm(browser: Browser, page: str) -> Any:
-    form = hidden(page, "directory")
-    form |= {name: re.findall(rf'name="{name}"\s+value="([^"]*)"', page)[0] for name in ("digest", "seen")}
+def confirm(browser: Browser, page: str, leaving: int | str = "") -> Any:
+    form = hidden(page, "directory") | {"leaving": str(leaving)}
+    form |= {name: re.findall(rf'name="{name}"\s+value="([^"]*)"', page)[0] for name in ("digest", "seen", "mode")}
     return browser.post(f"{BASE}/directory", data=form, headers=SAME)
 
 

@@ -88,7 +88,7 @@ def test_a_directory_that_moved_since_the_preview_is_shown_again(house: House, a
     assert again.status_code == 409
     assert "changé depuis l’aperçu" in again.text
     assert "new1" not in people(house)
-    assert confirm(admin, again.text).status_code == 303
+    assert confirm(admin, again.text, 1).status_code == 303
     assert people(house)["ops1"].status == "absent"
 
 
@@ -114,10 +114,10 @@ def test_names_are_shown_to_hr_and_only_said_to_differ_to_others(house: House, a
     assert "Omar" not in page
     assert "différent" in page
     hr = house.browser("hr1", AccessRole.HR)
-    assert confirm(hr, send(hr, write_registers(registers(house))).text).status_code == 303
+    assert "Rien ne changerait" in send(hr, write_registers(registers(house))).text
     told = send(hr, files)
     assert "Omar Naciri" in told.text
-    assert confirm(hr, told.text).headers["location"] == f"{BASE}/directory?done=true"
+    assert confirm(hr, told.text).headers["location"].startswith(f"{BASE}/directory?done=true")
     with house.world.store.read() as unit:
         assert directory.contacts(unit)["ops1"].name == "Omar Naciri"
 

@@ -8,9 +8,11 @@ import re
 import zipfile
 
 import pytest
+from msgspec.structs import replace
 
 from pca.domain.access.access import AccessRole
 from pca.store.audit import journal
+from pca.store.people import directory
 from tests.web.conftest import Browser, House
 from tests.web.people.directory_import.conftest import changed, confirm, people, send
 
@@ -19,19 +21,24 @@ def test_what_an_import_changes_is_seen_then_done(house: House, admin: Browser) 
     page = send(admin, changed(house))
     assert page.status_code == 200, page.text
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
-    for one in ("Agence A", "new1", "hr2", "site : A B"):
+    for one in ("Agence A", "new1", "hr2", "site : A B", "1 fiche quitte l’annuaire"):
         assert one in said, one
-    assert "quitte l’annuaire" in page.text
     assert people(house).keys() >= {"hr2"}
     assert "new1" not in people(house)
-    answer = confirm(admin, page.text)
+    for wrong in ("", "0", "2", "deux"):
+        assert confirm(admin, page.text, wrong).status_code == 409, "a second press is refused as well"
+        page = confirm(admin, page.text, wrong)
+        assert page.status_code == 409
+        assert "Il manque 1 fiches dans les fichiers" in page.text
+        assert people(house).keys() >= {"hr2"}
+    answer = confirm(admin, page.text, "١")
     assert answer.status_code == 303
     assert "journal=" in answer.headers["location"]
     assert "new1" in people(house)
     assert "hr2" not in people(house)
     assert people(house)["vice-A"].site == "B"
     assert not list((house.world.runtime.settings.data / "incoming").iterdir())
-    again = confirm(admin, page.text)
+    again = confirm(admin, page.text, 1)
     assert (again.status_code, again.headers["location"]) == (303, answer.headers["location"])
 
 
@@ -39,8 +46,37 @@ def test_the_crises_follow_an_import(house: House, admin: Browser) -> None:
     house.opened()
     house.world.decide("activate", why="Écoles fermées.")
     before = journal_head(house)
-    confirm(admin, send(admin, changed(house)).text)
+    confirm(admin, send(admin, changed(house)).text, 1)
     assert journal_head(house) >= before + 1
+
+
+def test_an_update_changes_what_it_speaks_of_and_removes_nobody(house: House, admin: Browser) -> None:
+    before = people(house)
+    rows = b"person,site,phone\r\nvice-A,B,\r\nnew1,A,\r\n"
+    refused = send(admin, {"people.csv": rows}, mode="update")
+    assert refused.status_code == 422, "somebody new has a name"
+    page = send(
+        admin,
+        {
+            "people.csv": rows.replace(b"person,site", b"person,name,site")
+            .replace(b"vice-A,", b"vice-A,,")
+            .replace(b"new1,", b"new1,Nouvelle Personne,")
+        },
+        mode="update",
+    )
+    assert page.status_code == 200, page.text
+    assert 'name="leaving"' not in page.text
+    assert confirm(admin, page.text).status_code == 303
+    after = people(house)
+    assert after.keys() == before.keys() | {"new1"}
+    assert after["vice-A"] == replace(before["vice-A"], site="B")
+    assert {id: person for id, person in after.items() if id not in ("new1", "vice-A")} == {
+        id: person for id, person in before.items() if id != "vice-A"
+    }
+    with house.world.store.read() as unit:
+        sites = directory.organisation(unit).sites
+    staff = {site: [person.site for person in after.values()].count(site) for site in ("A", "B")}
+    assert {site: sites[site].staff for site in staff} == staff
 
 
 def test_errors_are_named_with_their_rows_and_nothing_is_imported(house: House, admin: Browser) -> None:
@@ -98,7 +134,7 @@ def test_a_workbook_is_read_as_the_three_files(house: House, admin: Browser) -> 
     page = send(admin, {"Annuaire.xlsx": workbook(changed(house))})
     assert page.status_code == 200, page.text
     assert "new1" in page.text
-    assert confirm(admin, page.text).status_code == 303
+    assert confirm(admin, page.text, 1).status_code == 303
     assert "new1" in people(house)
 
 
