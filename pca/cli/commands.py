@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "directory": ("directory", "contacts", "directory_records"),
     "access": ("access",),
-    "crisis": ("crisis", "steering"),
+    "crisis": ("crisis", "steering", "reversals"),
     "task": ("task", "task_answers", "task_absence"),
     "message": ("message",),
     "roll-call": ("roll_call",),

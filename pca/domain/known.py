@@ -123,6 +123,8 @@ class LogKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Log entries named by the order: True when already struck through."""
     log_places: Mapping[int, str] = {}
     """The perimeters they belong to."""
+    log_undone: Mapping[int, bool] = {}
+    """Those that tell of something to undo: True when it was undone already."""
     point: LastPoint | None = None
     """The last point of situation."""
     stage: Stage | None = None

@@ -36,7 +36,9 @@ def add_entry(draft: Draft, act: AddLogEntry) -> None:
     if late and not draft.reason:
         refuse("late_reason_missing", minutes=LATE.seconds // 60)
     _can_correct(draft, act.corrects)
-    perimeter = draft.situation.log.log_places.get(act.corrects or 0, act.perimeter)
+    _can_be_undone(draft, act)
+    places = draft.situation.log.log_places
+    perimeter = places.get(act.corrects or act.undoes or 0, act.perimeter)
     organisation = draft.situation.organisation
     if perimeter != ROOT and perimeter not in organisation.regions and perimeter not in organisation.sites:
         refuse("perimeter_unknown", perimeter=perimeter)
@@ -52,6 +54,10 @@ def add_entry(draft: Draft, act: AddLogEntry) -> None:
             late_reason=draft.reason if late else "",
             links=act.links,
             perimeter=perimeter,
+            to_undo=act.undoes is None and (act.to_undo or act.kind == "waiver"),
+            undo_by=act.undo_by,
+            undo_owner=act.undo_owner,
+            undoes=act.undoes,
         )
     )
 
@@ -63,3 +69,16 @@ def _can_correct(draft: Draft, number: int | None) -> None:
         refuse("log_entry_unknown", entry=number)
     if draft.situation.log.log_texts[number]:
         refuse("log_entry_struck", entry=number)
+
+
+def _can_be_undone(draft: Draft, act: AddLogEntry) -> None:
+    """What is to be undone has somebody who sees to it, or nobody yet; it is undone once."""
+    if act.undo_owner and act.undo_owner not in draft.situation.organisation.people:
+        refuse("person_unknown", person=act.undo_owner)
+    if act.undoes is None:
+        return
+    undone = draft.situation.log.log_undone.get(act.undoes)
+    if undone is None:
+        refuse("nothing_to_undo", entry=act.undoes)
+    if undone:
+        refuse("undone_before", entry=act.undoes)

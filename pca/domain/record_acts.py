@@ -24,6 +24,14 @@ class AddLogEntry(Act, frozen=True, tag="add_log_entry"):
     links: tuple[str, ...] = ()
     perimeter: str = ROOT
     """The region or site whose log it is; the whole crisis unless said otherwise."""
+    to_undo: bool = False
+    """Whether it tells of something that must be undone before the crisis ends; a waiver always does."""
+    undo_by: Instant | None = None
+    """By when."""
+    undo_owner: str = ""
+    """Who sees to it."""
+    undoes: int | None = None
+    """Number of the entry whose matter is undone by what this one tells: the proof."""
 
 
 class PublishPoint(Act, frozen=True, tag="publish_point"):

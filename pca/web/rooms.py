@@ -15,6 +15,7 @@ NAMES = (
     "crisis.crises",
     "crisis.decide",
     "crisis.states",
+    "crisis.reversals",
     "measures.measures",
     "measures.measure_list",
     "measures.measure",

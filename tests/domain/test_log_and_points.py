@@ -33,8 +33,16 @@ REFUSED: list[tuple[AddLogEntry, dict[str, Any], tuple[str, dict[str, str]]]] = 
     (entry(corrects=9), {}, ("log_entry_unknown", {"entry": "9"})),
     (entry(corrects=2), {}, ("log_entry_struck", {"entry": "2"})),
     (entry(perimeter="nowhere"), {}, ("perimeter_unknown", {"perimeter": "nowhere"})),
+    (entry(to_undo=True, undo_owner="nobody"), {}, ("person_unknown", {"person": "nobody"})),
+    (entry(undoes=9), {}, ("nothing_to_undo", {"entry": "9"})),
+    (entry(undoes=1), {}, ("nothing_to_undo", {"entry": "1"})),
+    (entry(undoes=4), {}, ("undone_before", {"entry": "4"})),
 ]
-LOGGED = {"log_texts": {1: False, 2: True}, "log_places": {1: "CS", 2: "root"}}
+LOGGED = {
+    "log_texts": {1: False, 2: True, 3: False, 4: False},
+    "log_places": {1: "CS", 2: "root", 3: "TTA", 4: "root"},
+    "log_undone": {3: False, 4: True},
+}
 
 
 @pytest.mark.parametrize(("act", "more", "said"), REFUSED)
@@ -51,6 +59,12 @@ TAKEN: list[tuple[AddLogEntry, dict[str, Any], dict[str, Any]]] = [
     (entry(corrects=1), {}, {"corrects": 1, "perimeter": "CS"}),
     (entry(perimeter="TTA"), {}, {"perimeter": "TTA"}),
     (entry(perimeter="A"), {}, {"perimeter": "A"}),
+    (
+        entry(to_undo=True, undo_owner="dir", undo_by=NOON + DAY),
+        {},
+        {"to_undo": True, "undo_owner": "dir", "undo_by": NOON + DAY},
+    ),
+    (entry(undoes=3), {}, {"undoes": 3, "perimeter": "TTA"}),
     (
         entry(source="Radio", reliability="unconfirmed", links=("T1",)),
         {},

@@ -76,6 +76,10 @@ class LogEntryAdded(Fact, frozen=True, tag="log_entry_added"):
     late_reason: str = ""
     links: tuple[str, ...] = ()
     perimeter: str = ROOT
+    to_undo: bool = False
+    undo_by: datetime | None = None
+    undo_owner: str = ""
+    undoes: int | None = None
 
 
 class PointPublished(Fact, frozen=True, tag="point_published"):

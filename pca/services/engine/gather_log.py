@@ -16,13 +16,17 @@ from pca.store.log import points as kept_points
 
 
 def logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
-    """The entry that is corrected, if one is."""
-    number: int | None = getattr(order.act, "corrects", None)
-    entry = log.log_entry(unit, key_of(order), number) if number is not None else None
-    if entry is None:
-        return base
-    struck = entry.struck_by is not None
-    return knowing(base, log_texts={entry.number: struck}, log_places={entry.number: entry.perimeter})
+    """The entries that are corrected, or whose matter is undone, if any."""
+    named = (getattr(order.act, name, None) for name in ("corrects", "undoes"))
+    read = (log.log_entry(unit, key_of(order), number) for number in named if number is not None)
+    entries = [entry for entry in read if entry is not None]
+    open_ones = [entry for entry in entries if entry.to_undo and entry.struck_by is None]
+    return knowing(
+        base,
+        log_texts={entry.number: entry.struck_by is not None for entry in entries},
+        log_places={entry.number: entry.perimeter for entry in entries},
+        log_undone={entry.number: entry.undone_by is not None for entry in open_ones},
+    )
 
 
 def pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:

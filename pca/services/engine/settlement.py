@@ -17,6 +17,7 @@ from pca.domain.plan.states import Kind
 from pca.domain.situation import ActivityClock, Standing
 from pca.domain.stand_down import Verdict, verdicts
 from pca.services.crisis.read import awaited, by_risk, standings
+from pca.services.crisis.read_reversals import reversals
 from pca.services.crisis.scene import Scene
 from pca.services.engine.gather import threshold_situation
 from pca.store.indicators import activities
@@ -78,6 +79,8 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
     """Other decisions that thresholds proposed and nobody settled."""
     decisions: int
     log_entries: int
+    to_undo: int = 0
+    """Lines of the reversal ledger that are open, beside measures and tasks, which are told apart."""
 
     @property
     def tasks(self) -> int:
@@ -120,6 +123,7 @@ def settlement(
         awaited=tuple(line for line in awaited(unit, about, reach) if whole and line.event != event),
         decisions=about.crisis.decisions,
         log_entries=about.crisis.log_entries,
+        to_undo=sum(line.open for line in reversals(unit, about, reach) if line.kind not in ("measure", "undo")),
     )
 
 

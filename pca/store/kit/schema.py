@@ -22,6 +22,7 @@ KNOWN = (
     "0115",
     "0125",
     "0130",
+    "0135",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

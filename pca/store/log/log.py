@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.directory import ROOT
@@ -31,6 +31,7 @@ AT_ONCE = 200
 """Entries read at a time while one looks for words in them."""
 
 _c = LOG_ENTRY.c
+_TO_UNDO = text("to_undo")
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,11 +56,17 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[str, ...]
     perimeter: str = ROOT
     identified: Identification | None = None
+    to_undo: bool = False
+    undo_by: datetime | None = None
+    undo_owner: str = ""
+    undoes: int | None = None
+    undone_by: int | None = None
 
 
 _LINES = Reader(LogLine, LOG_ENTRY)
 _ADD = inserting(LOG_ENTRY)
 _STRIKE = updating(LOG_ENTRY, ["crisis", "number"], "struck_by")
+_UNDO = updating(LOG_ENTRY, ["crisis", "number"], "undone_by")
 _GIVEN = updating(CRISIS, ["key"], "log_entries")
 
 
@@ -148,6 +155,12 @@ def holding(unit: Unit, key: str, words: Sequence[str], reach: Reach, limit: int
     return tuple(lines[:limit])
 
 
+def to_undo(unit: Unit, key: str, reach: Reach) -> tuple[LogLine, ...]:
+    """The entries within reach that tell of something to undo, undone ones too; struck ones left out."""
+    where = (_c.crisis == key, _TO_UNDO, _c.struck_by.is_(None), reached(reach))
+    return _LINES.all(unit, _LINES.select(*where).order_by(_c.number))
+
+
 def authors(unit: Unit, key: str, reach: Reach) -> tuple[tuple[str, str | None], ...]:
     """Who wrote what is within reach of the main courante, or for whom it was written, and in which seat."""
     who = func.coalesce(_c.on_behalf_of, _c.entered_by)
@@ -180,8 +193,15 @@ def log_entry_added(unit: Unit, entry: Entry, fact: LogEntryAdded) -> None:
         links=fact.links,
         perimeter=fact.perimeter,
         identified=entry.identified,
+        to_undo=fact.to_undo or (fact.kind == "waiver" and fact.undoes is None),
+        undo_by=fact.undo_by,
+        undo_owner=fact.undo_owner,
+        undoes=fact.undoes,
+        undone_by=None,
     )
     log_words.keep(unit, key, fact.number, mode, fact.text)
     if fact.corrects is not None:
         _STRIKE.run(unit, struck_by=fact.number, of_crisis=key, of_number=fact.corrects)
+    if fact.undoes is not None:
+        _UNDO.run(unit, undone_by=fact.number, of_crisis=key, of_number=fact.undoes)
     _GIVEN.run(unit, log_entries=fact.number, of_key=key)

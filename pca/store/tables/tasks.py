@@ -33,6 +33,9 @@ PAST_SQL = f"escalate_at > due_at AND {LIVE_SQL}"
 EVER_SQL = "'1970-01-01T00:00:00.000Z'"
 """Stands in a column added later until the migration has worked it out."""
 
+UNDO_SQL = "purpose = 'undo'"
+"""Tasks that undo what a measure did."""
+
 _LIVE, _DUE, _WAITING = text(LIVE_SQL), text("escalate_at IS NOT NULL"), text(WAITING_SQL)
 _FORGOTTEN, _PAST, _LENT = text(FORGOTTEN_SQL), text(PAST_SQL), text(LENT_SQL)
 
@@ -61,6 +64,7 @@ class TaskRow(Row, table=True):
         partial_index("ix_task_due", "crisis", "escalate_at", where=_DUE),
         partial_index("ix_task_waiting", "crisis", "measure", "place", where=_WAITING),
         partial_index("ix_task_lent", "crisis", "stood_in_for", where=_LENT),
+        partial_index("ix_task_undo", "crisis", "measure", "perimeter", "status", where=text(UNDO_SQL)),
         partial_index("ix_task_forgotten", "crisis", where=_FORGOTTEN),
         partial_index("ix_task_past", "crisis", "escalate_at", where=_PAST),
         CLUSTERED,

@@ -94,11 +94,13 @@ class SettlementShown(msgspec.Struct, frozen=True, kw_only=True):
     awaited: tuple[AwaitedDecision, ...]
     decisions: int
     log_entries: int
+    to_undo: int
+    """Open lines of the reversal ledger, beside measures and tasks."""
 
     @property
     def nothing(self) -> bool:
         """Whether nothing at all is left to settle."""
-        return not (self.tasks or self.elsewhere or self.held or self.clocks or self.awaited)
+        return not (self.tasks or self.elsewhere or self.held or self.clocks or self.awaited or self.to_undo)
 
 
 def settlement_shown(context: RequestContext, about: Scene, event: str, perimeter: str) -> SettlementShown | None:
@@ -124,6 +126,7 @@ def settlement_shown(context: RequestContext, about: Scene, event: str, perimete
         awaited=awaited_shown(about, end.awaited),
         decisions=end.decisions,
         log_entries=end.log_entries,
+        to_undo=end.to_undo,
     )
 
 
