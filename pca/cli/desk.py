@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
+from msgspec.structs import replace
 
 from pca.catalogue.refusals import say as say_refusal
 from pca.catalogue.typed import why_no_number
@@ -24,14 +25,16 @@ from pca.cli.looking import crisis_in as crisis_in
 from pca.cli.looking import scene as scene
 from pca.cli.looking import task_key as task_key
 from pca.cli.looking import to as to
-from pca.cli.words import LANGUAGE, say
+from pca.cli.words import KEEP_TEXT, LANGUAGE, say
 from pca.cli.words import banner as exercise_banner
 from pca.domain.crisis import EXERCISE
 from pca.domain.facts import AnyFact, Fact, MeasureStarted, MeasureStopped, MessagesQueued, Refused, TasksOpened
 from pca.domain.figures import NoNumber, read_count
+from pca.domain.free_texts import free_texts
 from pca.domain.heard import Means
 from pca.domain.identification import Identification
 from pca.domain.orders import AnyAct, Order
+from pca.domain.texts.personal import personal_in
 from pca.domain.texts.wording import one_line
 from pca.domain.texts.zones import local_to_utc
 from pca.runtime import Runtime
@@ -109,7 +112,7 @@ def act(
 ) -> Done:
     """Give one order and answer with one line; leaves with code 1 and the reason when the rules refuse it."""
     crisis = crisis.upper() if crisis else None
-    order = order_for(runtime, what, speaker, crisis=crisis, why=why)
+    order = _looked_at(order_for(runtime, what, speaker, crisis=crisis, why=why))
     try:
         done = execute(runtime, order, private)
     except OrderClash:
@@ -118,6 +121,14 @@ def act(
         refuse(done.refused, done.seq, crisis)
     tell(_answer(done, outcome))
     return done
+
+
+def _looked_at(order: Order) -> Order:
+    """A text that looks as if it told of somebody's health or identity is kept with `--keep-text` alone."""
+    kinds = personal_in(free_texts(order))
+    if kinds and not KEEP_TEXT.get():
+        raise Unusable(say("text_personal"))
+    return replace(order, personal=kinds) if kinds else order
 
 
 def order_for(runtime: Runtime, what: AnyAct, speaker: Speaker, *, crisis: str | None = None, why: str = "") -> Order:

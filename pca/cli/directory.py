@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from pca.catalogue.findings import as_data
 from pca.cli import desk, show
 from pca.cli.desk import Json, OrderId, Speaker
 from pca.cli.words import LANGUAGE, count, say
+from pca.domain.availability import StatusName
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import OPERATOR, DeclareStatus
 from pca.registers import RegisterErrors, Registers
@@ -162,7 +163,7 @@ def erase(
 @app.command()
 def status(
     person: Annotated[str, typer.Argument(help="Whom it is about: an identifier of the directory.")],
-    where: Annotated[Literal["on_site", "telework", "absent", "unknown"], typer.Argument(help="Where they are.")],
+    where: Annotated[StatusName, typer.Argument(help="Where they are.")],
     who: Someone = OPERATOR,
     why: desk.Why = "",
     order_id: OrderId = None,

@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from pca.cli.commands import Commands, LocalizedContext
 from pca.cli.lines import LOCALES, Unusable, complain, language_from, tell
 from pca.cli.progress import patience
-from pca.cli.words import LANGUAGE, ours, say
+from pca.cli.words import KEEP_TEXT, LANGUAGE, ours, say
 from pca.clockwork.stopping import TOLD, heeding
 
 SELDOM = (20_000, 20, 20)
@@ -78,6 +78,9 @@ def root(
     language: Annotated[
         str | None, typer.Option(help="Language of the answers, as a tag such as fr (or PCA_LANGUAGE, LANG).")
     ] = None,
+    keep_text: Annotated[
+        bool, typer.Option("--keep-text", help="Keep a text that looks like health or identity data; it is recorded.")
+    ] = False,
     show_version: Annotated[
         bool, typer.Option("--version", help="Show the version and leave.", is_eager=True, callback=_version)
     ] = False,
@@ -105,8 +108,9 @@ def _speak_utf8() -> None:
 
 
 def _settle_language(arguments: list[str]) -> list[str]:
-    """Take `--language X` out of the arguments, wherever it stands; the rest is left for the command."""
+    """Take `--language X` and `--keep-text` out of the arguments, wherever they stand; the rest is for the command."""
     rest: list[str] = []
+    KEEP_TEXT.set(False)
     given: str | None = None
     words = iter(arguments)
     for word in words:
@@ -116,6 +120,8 @@ def _settle_language(arguments: list[str]) -> list[str]:
             given = next(words, "")
         elif word.startswith("--language="):
             given = word.removeprefix("--language=")
+        elif word == "--keep-text":
+            KEEP_TEXT.set(True)
         else:
             rest.append(word)
     LANGUAGE.set(language_from({name: os.environ.get(name, "") for name in LOCALES}))

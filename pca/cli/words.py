@@ -8,6 +8,9 @@ from pca.catalogue import LANGUAGES, Words
 from pca.cli.lines import Unusable
 
 LANGUAGE: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
+
+KEEP_TEXT: ContextVar[bool] = ContextVar("keep_text", default=False)
+"""Whether a text that looks personal is kept all the same."""
 """The language of this process's answers."""
 
 WORDS = Words("cli")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pca.domain import (
     absence,
     activities,
+    availability_rules,
     consultations,
     decisions,
     directory_acts,
@@ -45,8 +46,9 @@ from pca.domain import (
 )
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders
+from pca.domain.availability_acts import CancelAvailability, PlanAvailability, TurnAvailability
 from pca.domain.draft import Draft, Refusal
-from pca.domain.facts import AnyFact, Refused
+from pca.domain.facts import AnyFact, PersonalTextKept, Refused
 from pca.domain.orders import Act, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation
@@ -85,6 +87,9 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.Reopen: Handled(task_reopening.reopen, reaches.task),
     orders.SettleTasks: Handled(task_settling.settle_tasks, reaches.settled),
     orders.HandOver: Handled(task_acts.hand_over, reaches.task),
+    PlanAvailability: Handled(availability_rules.plan, reaches.planned),
+    CancelAvailability: Handled(availability_rules.cancel, reaches.cancelled),
+    TurnAvailability: Handled(availability_rules.turn, reaches.engine),
     PassOnTasks: Handled(absence.pass_on, reaches.away),
     ReturnTasks: Handled(absence.give_back, reaches.away),
     orders.AttachEvidence: Handled(task_acts.attach, reaches.task),
@@ -145,6 +150,8 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
         role_handover.keep_apart(draft)
         HANDLERS[type(order.act)].rules(draft, order.act)
         mass_alarm.confirmed(draft)
+        if order.personal and draft.facts:
+            draft.add(PersonalTextKept(kinds=order.personal))
     except Refusal as refusal:
         return (Refused(code=refusal.code, details=refusal.details),)
     return tuple(draft.facts)

@@ -11,6 +11,8 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
+from pca.domain.availability import ABILITIES
+from pca.domain.availability import Status as Status
 from pca.domain.changed_people import with_one
 from pca.domain.rotas import Rota
 
@@ -51,15 +53,6 @@ USUAL_KINDS: Mapping[str, SiteKind] = MappingProxyType(
     }
 )
 """The list of an institution that has declared none."""
-
-
-class Status(StrEnum):
-    """Where a person is, as organisational status only; never a medical reason (R44, R58)."""
-
-    ON_SITE = "on_site"
-    TELEWORK = "telework"
-    ABSENT = "absent"
-    UNKNOWN = "unknown"
 
 
 def in_script(language: str, name: str, arabic: str) -> str:
@@ -184,12 +177,12 @@ class Organisation(msgspec.Struct, frozen=True, dict=True):
         return kind is None or kind.network
 
     def present(self, person: str) -> bool:
-        """Whether the person is known and not declared absent."""
+        """Whether the person is known and nobody said that they do not work."""
         record = self.people.get(person)
-        return record is not None and record.status is not Status.ABSENT
+        return record is not None and ABILITIES[record.status].works is not False
 
     def first_present(self, *candidates: str) -> str | None:
-        """The first of `candidates` who is not absent, or the first known one, or None."""
+        """The first of `candidates` who is present, or the first known one, or None."""
         known = [candidate for candidate in candidates if candidate in self.people]
         return next((candidate for candidate in known if self.present(candidate)), known[0] if known else None)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pca.domain.access.access import Grant
+from pca.domain.availability import AvailabilityPeriod
 from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
 from pca.domain.regimes import RegimeHeld
@@ -114,6 +115,17 @@ class PlansKnown(msgspec.Struct, frozen=True, kw_only=True):
     """When the directory changes: who holds a role in an open crisis now."""
     tasks_at: Mapping[str, int] = {}
     """When a place is to leave it: tasks still to be done there, in all open crises."""
+
+
+class AvailabilityKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about periods of availability look at."""
+
+    last_period: int = 0
+    """The number given out last."""
+    named_periods: Mapping[int, AvailabilityPeriod] = {}
+    """Periods the order is about, by number; where time passes all of the people concerned that are not over."""
+    due_periods: tuple[int, ...] = ()
+    """Those that begin or end by now."""
 
 
 class LogKnown(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,11 @@ OWN: Mapping[tuple[str, str], int] = {
 }
 """Limits of their own, by what the text stands in and its field; `*` is anything."""
 
+MANY_OWN: Mapping[tuple[str, str], int] = {
+    **dict.fromkeys((("PlannedPeriod", "people"), ("CancelAvailability", "periods")), 50_000),
+}
+"""Lists that may be longer: people chosen by a rule, not typed."""
+
 KEPT = 200
 """Characters kept of what exceeds, beside its digest and length."""
 
@@ -49,6 +54,11 @@ def limit_of(kind: str, field: str) -> int:
     return OWN.get((kind, field)) or OWN.get(("*", field), NAME)
 
 
+def many_of(kind: str, field: str) -> int:
+    """Most entries of a list in this field."""
+    return MANY_OWN.get((kind, field), MANY)
+
+
 def keep(order: Order) -> None:
     """See that nothing in the order is too long, nor holds the sign nought, which no database keeps. Raises Refusal.
 
@@ -56,7 +66,7 @@ def keep(order: Order) -> None:
     """
     if order.who in HOUSE or isinstance(order.act, ImportDirectory | PublishPlan):
         return
-    fit = _Fit(limit_of, MANY)
+    fit = _Fit(limit_of, many_of)
     fit.struct(order)
     if fit.excess:
         refuse("text_too_long", limit=fit.excess[0].most, length=fit.excess[0].length)
@@ -68,16 +78,16 @@ def shortened(order: Order) -> Order:
     """The order as its refusal keeps it: of what is too long, the beginning, the digest and the length."""
     if isinstance(order.act, ImportDirectory | PublishPlan):
         return order  # journalled by their digests alone
-    kept = _Fit(limit_of, MANY).struct(order)
+    kept = _Fit(limit_of, many_of).struct(order)
     if len(msgspec.json.encode(kept)) > WHOLE:
-        kept = _Fit(lambda _kind, _field: KEPT, FEW).struct(kept)
+        kept = _Fit(lambda _kind, _field: KEPT, lambda _kind, _field: FEW).struct(kept)
     return kept
 
 
 class _Fit:
     """Walks through what was ordered, and notes and shortens what is too long."""
 
-    def __init__(self, most: Callable[[str, str], int], many: int) -> None:
+    def __init__(self, most: Callable[[str, str], int], many: Callable[[str, str], int]) -> None:
         self._most, self._many = most, many
         self.excess: list[Excess] = []
         self.nought = False
@@ -96,11 +106,11 @@ class _Fit:
         if isinstance(value, msgspec.Struct):
             return self.struct(value)
         if isinstance(value, dict):
-            items = self._few(list(value.items()))
+            items = self._few(list(value.items()), self._many(kind, field))
             changed = {self._any(key, kind, field): self._any(other, kind, field) for key, other in items}
             return value if changed == value else changed
         if isinstance(value, tuple | list | frozenset):
-            several = self._few(list(value))
+            several = self._few(list(value), self._many(kind, field))
             fitted = [self._any(part, kind, field) for part in several]
             same = len(fitted) == len(value) and all(part is other for part, other in zip(fitted, several, strict=True))
             return value if same else type(value)(fitted)
@@ -114,8 +124,8 @@ class _Fit:
         digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
         return f"{text[:KEPT]}… [{len(text)}, sha256 {digest}]"
 
-    def _few(self, several: list[Any]) -> list[Any]:
-        if len(several) <= self._many:
+    def _few(self, several: list[Any], many: int) -> list[Any]:
+        if len(several) <= many:
             return several
-        self.excess.append(Excess(self._many, len(several)))
-        return several[: self._many]
+        self.excess.append(Excess(many, len(several)))
+        return several[:many]

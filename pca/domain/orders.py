@@ -10,6 +10,10 @@ from pca.domain.absence_acts import AbsenceAct as AbsenceAct
 from pca.domain.access.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
+from pca.domain.act import Personal as Personal
+from pca.domain.availability import StatusName
+from pca.domain.availability_acts import AvailabilityAct as AvailabilityAct
+from pca.domain.availability_acts import TurnAvailability as TurnAvailability
 from pca.domain.directory import Person, Region, Site, SiteKind
 from pca.domain.directory_acts import RecordAct as RecordAct
 from pca.domain.guard_orders import GuardAct
@@ -85,10 +89,10 @@ class FollowDirectory(Act, frozen=True, tag="follow_directory"):
 
 
 class DeclareStatus(Act, frozen=True, tag="declare_status"):
-    """Say where a person is: on site, telework, absent or unknown; organisational status only."""
+    """Say what is arranged for a person from now on, by hand: it ends a planned period that runs."""
 
     person: str
-    status: Literal["on_site", "telework", "absent", "unknown"]
+    status: StatusName
 
 
 class PublishPlan(Act, frozen=True, tag="publish_plan"):
@@ -210,6 +214,7 @@ AnyAct: TypeAlias = (
     | SettleTasks
     | HandOver
     | AbsenceAct
+    | AvailabilityAct
     | AttachEvidence
     | ApproveWave
     | RecordDeliveries
@@ -254,6 +259,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Reason of a decision or refusal, comment of an answer."""
     confirm_recipients: int | None = None
     """The second confirmation of a mass alarm: how many recipients the preview counted."""
+    personal: tuple[Personal, ...] = ()
+    """What its texts look as if they told of somebody, where its author was warned and keeps them all the same."""
     identified: Identification | None = None
     """How `who` was identified. Every door says it; without it the journal says that no door did."""
 

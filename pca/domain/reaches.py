@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from pca.domain.access.access import Action, Identity, Reach
+from pca.domain.availability_acts import CancelAvailability, PlanAvailability
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.orders import (
     AcknowledgeMessage,
@@ -141,6 +142,25 @@ def status(order: Order, situation: Situation) -> Iterable[Concern]:
     """The person whose status is said."""
     assert isinstance(order.act, DeclareStatus)
     return (somebody(order.act.person, situation.organisation),)
+
+
+def planned(order: Order, situation: Situation) -> Iterable[Concern]:
+    """Everybody whose availability is planned; for oneself as well."""
+    assert isinstance(order.act, PlanAvailability)
+    people = dict.fromkeys(person for period in order.act.periods for person in period.people)
+    return _each(people, situation.organisation)
+
+
+def cancelled(order: Order, situation: Situation) -> Iterable[Concern]:
+    """Everybody whose periods are taken back; a period that nobody knows is hidden."""
+    assert isinstance(order.act, CancelAvailability)
+    known = (situation.availability.named_periods.get(number) for number in order.act.periods)
+    return _each(dict.fromkeys(period.person if period else "" for period in known), situation.organisation)
+
+
+def _each(people: Iterable[str], organisation: Organisation) -> tuple[Concern, ...]:
+    """These people, and each their own. An order about nobody is refused by its rules."""
+    return tuple(msgspec.structs.replace(somebody(person, organisation), people=(person,)) for person in people)
 
 
 def away(order: Order, situation: Situation) -> Iterable[Concern]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from pca.domain.directory import Organisation
 from pca.domain.known import AccessKnown as AccessKnown
 from pca.domain.known import ActivityClock as ActivityClock
+from pca.domain.known import AvailabilityKnown as AvailabilityKnown
 from pca.domain.known import FiguresKnown as FiguresKnown
 from pca.domain.known import GuardKnown as GuardKnown
 from pca.domain.known import LastPoint as LastPoint
@@ -133,6 +134,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     guarded: GuardKnown = GuardKnown()
     figures: FiguresKnown = FiguresKnown()
     openings: OpeningsKnown = OpeningsKnown()
+    availability: AvailabilityKnown = AvailabilityKnown()
 
 
 PART_OF: Mapping[str, str] = {

@@ -132,6 +132,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.Proposed: ("moves", "figures"),
     of.ProposalSettled: ("moves", "figures"),
     of.Consulted: (),
+    of.PersonalTextKept: (),
     of.ActivityInterrupted: ("activities",),
     of.ActivityRestored: ("activities",),
     of.ActivityLeftDown: ("activities",),
@@ -141,6 +142,9 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
 
 _APART: tuple[type[AnyFact], ...] = (
     of.StatusDeclared,
+    of.PeriodsPlanned,
+    of.PeriodsDropped,
+    of.PeriodsTurned,
     of.GrantGiven,
     of.GrantWithdrawn,
     of.AccountManaged,
@@ -215,6 +219,8 @@ def _apart(fact: AnyFact) -> Iterator[Topic]:
     if isinstance(fact, of.StatusDeclared):
         yield from in_crisis("", "presence")
         yield presence_of(fact.person)
+    elif isinstance(fact, of.PeriodsPlanned | of.PeriodsDropped | of.PeriodsTurned):
+        yield from in_crisis("", "presence")
     elif isinstance(fact, of.CredentialsNoted):
         changed = [(kept.kind, kept.ref) for kept in fact.kept]  # an account that is closed keeps its row
         for kind, ref in (*changed, *fact.ended):

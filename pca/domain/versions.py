@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from pca.domain.availability_rules import cut_short
 from pca.domain.directory import ROOT, Organisation, Person, with_records
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import DirectoryChanged, PlanApproved, PlanPublished, StatusDeclared
@@ -128,3 +129,4 @@ def declare_status(draft: Draft, act: DeclareStatus) -> None:
     if known.status == act.status:
         refuse("status_unchanged", person=act.person, status=act.status)
     draft.add(StatusDeclared(person=act.person, status=act.status))
+    cut_short(draft, act.person)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from pca.domain.availability import StatusName
 from pca.domain.diagnosis import Faulty, diagnosis
 from pca.domain.orders import Mode
 from pca.domain.plan.terms import Duration, Key, Part, PersonKey
@@ -125,7 +126,7 @@ class Step(Part):
     """Say that an activity stands still."""
     restore: Key | None = None
     """Say that it works again."""
-    status: dict[PersonKey, Literal["on_site", "telework", "absent", "unknown"]] | None = None
+    status: dict[PersonKey, StatusName] | None = None
     """Say where people are."""
     refused: bool = False
     """True when the rules are expected to refuse this step."""

@@ -38,6 +38,8 @@ WRITES = {
     "channels/notices.py": HEARD,
     "channels/rooms.py": "signs at the end of a link",
     "domain/texts/help_words.py": HEARD,
+    "domain/texts/personal.py": HEARD,
+    "domain/texts/personal_words.py": HEARD,
     "domain/texts/replies.py": HEARD,
     "domain/texts/reply_text.py": HEARD,
     "domain/texts/reply_words.py": HEARD,

@@ -12,6 +12,8 @@ from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
+from pca.domain.availability import AvailabilityPeriod
+from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod, TurnAvailability
 from pca.domain.decide import HANDLERS
 from pca.domain.directory import Organisation, Person, Region, Site
 from pca.domain.directory_acts import record_version
@@ -89,6 +91,11 @@ RECORDS = [
     ),
     _record(directory_acts.RemoveRegion(region="Q", seen=record_version(PLACE)), places_left=("Q",)),
 ]
+DAYS: dict[str, Any] = {"starts": NOON.date(), "ends": (NOON + DAY).date()}
+LEAVE = AvailabilityPeriod(
+    number=4, person="ops1", status="leave", **DAYS, starts_at=NOON - 12 * HOUR, ends_at=NOON + 36 * HOUR
+)
+
 PLANS = [
     *RECORDS,
     Row(orders.ImportDirectory(digest="d", people=(Person("n", "A"),)), known(organisation=HOUSE), (
@@ -103,6 +110,16 @@ PLANS = [
         notice("task_opened", "ops1", tasks=((1, 2, 3),))), OPERATOR),
     Row(orders.DeclareStatus(person="ops1", status="absent"), known(), (
         facts.StatusDeclared(person="ops1", status="absent"),)),
+    Row(PlanAvailability(periods=(PlannedPeriod(people=("ops1", "ops2"), status="leave", **DAYS),)),
+        known(last_period=4), (
+        facts.PeriodsPlanned(first=5, people=("ops1", "ops2"), status="leave", **DAYS, starts_at=NOON - 12 * HOUR,
+                             ends_at=NOON + 36 * HOUR),)),
+    Row(CancelAvailability(periods=(4,)), known(named_periods={4: LEAVE}), (facts.PeriodsDropped(periods=(4,)),)),
+    Row(TurnAvailability(), known(named_periods={4: LEAVE}, due_periods=(4,)), (
+        facts.StatusDeclared(person="ops1", status="leave"),
+        facts.PeriodsTurned(due=(4,), counting=(4,), bases=("on_site",))), CLOCK),
+    Row(orders.DeclareStatus(person="ops1", status="absent"), known(named_periods={4: LEAVE}), (
+        facts.StatusDeclared(person="ops1", status="absent"), facts.PeriodsDropped(periods=(4,), said=True))),
     Row(orders.PublishPlan(hash=HASH, body=BODY), known(), (
         facts.PlanPublished(hash=HASH, plan="small", version="1.0.0", author="author", body=BODY),), "author"),
     Row(orders.ApprovePlan(hash="h2"), known(version=version()), (facts.PlanApproved(hash="h2", by="dir"),)),

@@ -11,6 +11,7 @@ from pca.domain import orders, reaches
 from pca.domain.access.access import Action, Grant, Identity, Reach, Scope
 from pca.domain.access.access_orders import ConfirmAccess
 from pca.domain.access.rights import AccessRole, ScopeKind
+from pca.domain.availability_acts import CancelAvailability
 from pca.domain.decide import HANDLERS
 from pca.domain.orders import Order
 from pca.domain.reaches import WHOLE, Concern, OutOfReach, judge
@@ -43,6 +44,8 @@ OVER: list[tuple[Any, Situation, tuple[Concern, ...]]] = [
     (orders.SettleTasks(outcome="cancelled"), known(), (WHOLE,)),
     (orders.DeclareStatus(person="ops2", status="absent"), known(), (OPS2,)),
     (orders.DeclareStatus(person="gone", status="absent"), known(), (HIDDEN,)),
+    (CancelAvailability(periods=(1,)), known(), (replace(HIDDEN, people=("",)),)),
+    (CancelAvailability(periods=()), known(), ()),
     (orders.AcknowledgeMessage(message=1), known(named={1: LETTER}), (replace(OPS2, people=("ops2",)),)),
     (orders.AcknowledgeMessage(message=2), known(), (HIDDEN,)),
     (orders.ReadText(text=7), known(text=WrittenText(number=7, digest="d", person="head-C")), (HEAD_C,)),

@@ -6,6 +6,7 @@ import pytest
 
 from pca.domain import guard_orders, orders
 from pca.domain.access import access_orders as access
+from pca.domain.availability_acts import TurnAvailability
 from pca.domain.decide import HANDLERS
 from pca.domain.facts import Refused
 from pca.domain.orders import CLOCK, Act
@@ -15,7 +16,7 @@ from tests.kit.rulebook import BOOK
 from tests.kit.rules import NOON, crisis, follows, known
 
 OVER = known(crisis=crisis(closed_at=NOON))
-NEVER = {orders.FollowDirectory, orders.RecordConsultation, orders.PassTime, orders.RedateDeadlines,
+NEVER = {orders.FollowDirectory, orders.RecordConsultation, orders.PassTime, orders.RedateDeadlines, TurnAvailability,
          access.NoteCredentials}  # fmt: skip
 """What only the house itself asks, and what nothing stands against."""
 

@@ -6,6 +6,7 @@ from pca.domain import directory_acts, guard_orders, orders
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
+from pca.domain.availability_acts import CancelAvailability, PlanAvailability
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
 from pca.domain.sendings import SentMessage, Wave
@@ -39,6 +40,8 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Reopen(task=1), TASK, "ops1", "task_under_way"),
     (orders.SettleTasks(outcome="cancelled", tasks=(1,), expects=2), TASK, "dir", "tasks_changed"),
     (orders.HandOver(task=1, to="ops1"), TASK, "ops1", "already_assigned"),
+    (PlanAvailability(periods=()), known(), OPERATOR, "nobody_chosen"),
+    (CancelAvailability(periods=(1,)), known(), OPERATOR, "period_unknown"),
     (PassOnTasks(person="ops1"), TASK, "dir", "person_present"),
     (ReturnTasks(person="ops1"), TASK, "dir", "nothing_lent"),
     (orders.AttachEvidence(task=1, sha256="a", size=0, media_type="image/png", name="a"), TASK, "ops1",

@@ -63,6 +63,7 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
     return [
         *outside,
         (None, (facts.StatusDeclared(person="P4", status="telework"),)),
+        (None, (*_periods(), facts.PersonalTextKept(kinds=("health",)))),
         (None, (facts.PlanPublished(hash="h2", plan="pandemie", version="2", author="P1", body="{}"),)),
         ("2020-1", the_opening()),
         ("2020-1", (facts.Refused(code="not_your_task", details={"task": "1"}),)),
@@ -81,6 +82,19 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         ("2020-1", (facts.RegimeSet(places=("CS",), regime="no_cash", owner="P1"),)),
         ("2020-1", _ending()),
     ]
+
+
+def _periods() -> tuple[AnyFact, ...]:
+    """Two people's leave: one begins, the other is cancelled before."""
+    days: dict[str, Any] = {"starts": NOON.date(), "ends": NOON.date()}
+    return (
+        facts.PeriodsPlanned(
+            first=1, people=("P3", "P4"), status="leave", **days, starts_at=NOON, ends_at=NOON + 24 * HOUR
+        ),
+        facts.PeriodsDropped(periods=(2,)),
+        facts.StatusDeclared(person="P3", status="leave"),
+        facts.PeriodsTurned(due=(1,), counting=(1,), bases=("on_site",)),
+    )
 
 
 def _decision() -> tuple[AnyFact, ...]:

@@ -62,6 +62,10 @@ class Action(StrEnum):
     ROLL_CALL = "roll_call"
     SEE_PEOPLE = "see_people"
     SET_STATUS = "set_status"
+    PLAN_AVAILABILITY = "plan_availability"
+    """Plan who works and who does not, from a day to another, and see the days ahead."""
+    OWN_AVAILABILITY = "own_availability"
+    """Say from when to when one is away oneself, or works elsewhere."""
     SEE_NAMES = "see_names"
     """Names and addresses; without it people are identifiers."""
     SEE_AUDIT = "see_audit"
@@ -120,6 +124,8 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.ROLL_CALL: _ACTING,
     Action.SEE_PEOPLE: _ACTING,
     Action.SET_STATUS: frozenset({_HR}),
+    Action.PLAN_AVAILABILITY: frozenset({_HR, _HEAD}),
+    Action.OWN_AVAILABILITY: _ACTING,
     Action.SEE_NAMES: _ACTING,
     Action.SEE_AUDIT: frozenset({_COMPLIANCE, _DIRECTOR}),
     Action.EXPORT_AUDIT: frozenset({_COMPLIANCE, _DIRECTOR}),
@@ -147,6 +153,7 @@ READS: frozenset[Action] = frozenset(action for action in Action if action.value
 OWN: Mapping[Action, frozenset[AccessRole]] = {
     Action.SEE_OWN_TASKS: _ALL,
     Action.ACCOUNT: _ALL,
+    Action.OWN_AVAILABILITY: _ALL,
     Action.ANSWER_TASK: frozenset({_HR}),
     Action.ATTACH_EVIDENCE: frozenset({_HR}),
 }

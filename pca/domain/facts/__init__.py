@@ -19,6 +19,7 @@ from pca.domain.facts.access import (
     RoleHandedOver,
     SeatDelegated,
 )
+from pca.domain.facts.availability import PeriodsDropped, PeriodsPlanned, PeriodsTurned
 from pca.domain.facts.fact import Fact
 from pca.domain.facts.guarded import (
     BackupMade,
@@ -56,6 +57,7 @@ from pca.domain.facts.record import (
     IndicatorsObserved,
     LogEntryAdded,
     MarkReached,
+    PersonalTextKept,
     PlanApproved,
     PlanPublished,
     PointPublished,
@@ -104,6 +106,9 @@ AnyFact: TypeAlias = (
     Refused
     | DirectoryChanged
     | StatusDeclared
+    | PeriodsPlanned
+    | PeriodsDropped
+    | PeriodsTurned
     | PlanPublished
     | PlanApproved
     | CrisisOpened
@@ -154,6 +159,7 @@ AnyFact: TypeAlias = (
     | Proposed
     | ProposalSettled
     | Consulted
+    | PersonalTextKept
     | ActivityInterrupted
     | ActivityRestored
     | ActivityLeftDown
@@ -239,6 +245,10 @@ __all__ = [
     "MessagesQueued",
     "PeopleMatched",
     "PerimeterRejoined",
+    "PeriodsDropped",
+    "PeriodsPlanned",
+    "PeriodsTurned",
+    "PersonalTextKept",
     "PlanAdopted",
     "PlanApproved",
     "PlanPublished",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from pca.domain.act import Personal
 from pca.domain.directory import ROOT, Person, Region, Site, SiteKind
 from pca.domain.facts.fact import Fact
 from pca.domain.orders import Observation
@@ -118,6 +119,12 @@ class ProposalSettled(Fact, frozen=True, tag="proposal_settled"):
 
     number: int
     outcome: Literal["followed", "withdrawn"]
+
+
+class PersonalTextKept(Fact, frozen=True, tag="personal_text_kept"):
+    """Somebody was warned that their text looks as if it told of health or identity, and kept it all the same."""
+
+    kinds: tuple[Personal, ...]
 
 
 class Consulted(Fact, frozen=True, tag="consulted"):

@@ -14,7 +14,15 @@ from pca.domain.facts import AnyFact, DecisionTaken, Refused, WaveApproved
 from pca.domain.journal import Entry, entry_for, slim
 from pca.domain.limits import shortened
 from pca.domain.order_types import check_types
-from pca.domain.orders import BREAK_GLASS, DeclareStatus, ImportDirectory, OpenCrisis, Order, RecordAct
+from pca.domain.orders import (
+    BREAK_GLASS,
+    DeclareStatus,
+    ImportDirectory,
+    OpenCrisis,
+    Order,
+    RecordAct,
+    TurnAvailability,
+)
 from pca.domain.reaches import OutOfReach
 from pca.domain.seats import Seat
 from pca.domain.situation import Crisis
@@ -26,6 +34,9 @@ from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
 from pca.store.engine.apply import apply
 from pca.store.kit.database import Unit
+
+_FOLLOWED = ImportDirectory | RecordAct | DeclareStatus | TurnAvailability
+"""What changes the directory or somebody's status: open crises follow."""
 
 Private = Callable[[Unit], None]
 """Writes what must never enter the journal (names, rendered texts) into erasable tables, in the same transaction."""
@@ -104,7 +115,7 @@ def _carry_out(runtime: Runtime, unit: Unit, order: Order, private: Private | No
         return _again(order, *earlier)
     judged = situation_for(runtime, unit, order, now, within)
     done = _record(runtime, unit, order, now, judged)
-    if isinstance(order.act, ImportDirectory | RecordAct | DeclareStatus) and done.refused is None and done.facts:
+    if isinstance(order.act, _FOLLOWED) and done.refused is None and done.facts:
         before = judged.situation.organisation
         done = dataclasses.replace(done, followed=_follow(runtime, unit, order, done.facts, now, before))
     if private is not None and done.facts and done.refused is None:

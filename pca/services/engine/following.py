@@ -12,7 +12,7 @@ from pca.domain.directory import Organisation
 from pca.domain.directory_change import changed
 from pca.domain.facts import AnyFact, DirectoryChanged
 from pca.domain.identification import ENGINE
-from pca.domain.orders import OPERATOR, DeclareStatus, FollowDirectory, Order
+from pca.domain.orders import OPERATOR, DeclareStatus, FollowDirectory, Order, TurnAvailability
 from pca.domain.situation import knowing
 from pca.runtime import Runtime
 from pca.services.engine.gather import gather
@@ -33,7 +33,7 @@ def following(
         act = FollowDirectory(digest=digest)
         order = Order(id=runtime.new_id(), who=OPERATOR, crisis=crisis.key, act=act, why=given.why, identified=ENGINE)
         plan = frozen(runtime, unit, crisis.plan, crisis.retired)
-        if isinstance(given.act, DeclareStatus) and not (plan and plan.looks_for):
+        if isinstance(given.act, DeclareStatus | TurnAvailability) and not (plan and plan.looks_for):
             continue
         situation = knowing(gather(unit, order, now, plan, crisis), directory_before=before)
         yield order, Judged(plan, situation)

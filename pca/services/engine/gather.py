@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 
 from pca.domain import directory_acts, guard_orders, orders
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders
+from pca.domain.availability_acts import CancelAvailability, PlanAvailability, TurnAvailability
 from pca.domain.known import MessagesKnown
 from pca.domain.live_tasks import NO_LIVE_TASKS
 from pca.domain.orders import Act, MarkPublished, Order
@@ -26,11 +27,14 @@ from pca.store.indicators import activities
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
 from pca.store.messages import incoming, messages, sendings, wave_rows
-from pca.store.people import directory, seats
+from pca.store.people import availability, directory, seats
 from pca.store.people.ways import Ways
 from pca.store.plans import plans
 from pca.store.tasks import tasks
 from pca.store.tasks.live import KeptTasks
+
+DAY = timedelta(days=1)
+"""By so much the day of another zone may lie behind."""
 
 BATCH = 2_000
 """Most due tasks looked at in one order of time; the next one takes the rest."""
@@ -149,11 +153,37 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
     )
 
 
+def _planning(unit: Unit, base: Situation, *_: object) -> Situation:
+    return knowing(base, last_period=availability.last(unit))
+
+
+def _cancelling(unit: Unit, base: Situation, order: Order, *_: object) -> Situation:
+    return knowing(base, named_periods=availability.numbered(unit, getattr(order.act, "periods", ())))
+
+
+def _declaring(unit: Unit, base: Situation, order: Order, now: datetime, *_: object) -> Situation:
+    """What is planned for whoever's status is said."""
+    person: str = getattr(order.act, "person", "")
+    return knowing(base, named_periods=availability.open_for(unit, [person], now.date() - DAY))
+
+
+def _turning(unit: Unit, base: Situation, _order: Order, now: datetime, *_: object) -> Situation:
+    """The periods that begin or end by now, and all others of the same people that may hold."""
+    due = availability.due(unit, now, BATCH)
+    theirs = availability.open_for(unit, sorted(set(due.values())), now.date() - DAY)
+    named = {**availability.numbered(unit, list(due)), **theirs}
+    return knowing(base, named_periods=named, due_periods=tuple(due))
+
+
 COLLECT: Mapping[type[Act], Collector] = {
     orders.ImportDirectory: _importing,
     directory_acts.RemovePerson: _leaving,
     directory_acts.RemoveSite: _given_up,
     directory_acts.RemoveRegion: _given_up,
+    orders.DeclareStatus: _declaring,
+    PlanAvailability: _planning,
+    CancelAvailability: _cancelling,
+    TurnAvailability: _turning,
     orders.PublishPlan: _version,
     orders.ApprovePlan: _version,
     orders.OpenCrisis: _opening,

@@ -20,6 +20,7 @@ from pca.services.engine import timekeeping
 from pca.services.engine.execute import execute
 from pca.services.engine.gather import threshold_situation
 from pca.services.engine.long_waves import write_rest
+from pca.services.engine.turning import turn
 from pca.store.crisis import crisis as crises
 from pca.store.engine import due
 from pca.store.kit.database import Unit
@@ -52,6 +53,7 @@ def tick(runtime: Runtime) -> Ticked:
     if runtime.timekeeper.recovered:
         facts.extend(timekeeping.redate(runtime))
         runtime.timekeeper.recovered = False
+    facts.extend(turn(runtime))
     for _ in range(MOST):
         now, due_at = runtime.clock.now(), next_due(runtime)
         waiting, before = [crisis for crisis, at in due_at.items() if at <= now], len(facts)

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from pca.domain import small_cells
 from pca.domain.access.access import EVERYTHING, Reach
+from pca.domain.availability import USUAL, Status
 from pca.domain.contact_points import CODE_VALID, FAULTS, ContactPoint, DataFault, Fault
-from pca.domain.directory import Contact, Organisation, PersonQuery, Status, in_script
+from pca.domain.directory import Contact, Organisation, PersonQuery, in_script
 from pca.domain.small_cells import Shown
 from pca.store.kit.database import Unit
 from pca.store.people import address_faults, contact_points, directory, people, staff_names
@@ -33,8 +34,10 @@ class PeoplePage(msgspec.Struct, frozen=True):
 
 
 class Presence(msgspec.Struct, frozen=True):
-    """How many people are of each status, in the order of STATUSES: in all, and by region or site."""
+    """How many people are of each status, in the order of `statuses`: in all, and by region or site."""
 
+    statuses: tuple[str, ...]
+    """The usual ones, and those that somebody has."""
     totals: tuple[Shown, ...]
     places: Mapping[str, tuple[Shown, ...]]
     by_site: bool
@@ -111,16 +114,17 @@ def presence(unit: Unit, reach: Reach, *, region: str, exact: bool) -> Presence:
     regions = people.by_region(unit, reach)
     by_site = bool(region) or len({row[0] for row in regions}) < 2
     rows = [row[1:] for row in people.counts(unit, reach, region)] if by_site else regions
+    had = {row[1] for row in regions}
+    statuses = tuple(status for status in STATUSES if status in had or status in USUAL)
     table: dict[str, list[int]] = {}
     for place, status, count in rows:
-        table.setdefault(place, [0] * len(STATUSES))[STATUSES.index(status)] += count
-    totals = [sum(row[2] for row in regions if row[1] == status) for status in STATUSES]
+        table.setdefault(place, [0] * len(statuses))[statuses.index(status)] += count
+    totals = [sum(row[2] for row in regions if row[1] == status) for status in statuses]
     if exact:
-        return Presence(tuple(totals), {place: tuple(cells) for place, cells in table.items()}, by_site)
+        return Presence(statuses, tuple(totals), {place: tuple(cells) for place, cells in table.items()}, by_site)
     hidden = small_cells.shown(list(table.values()))
-    return Presence(
-        tuple(small_cells.total([total]) for total in totals), dict(zip(table, hidden, strict=True)), by_site
-    )
+    shown = tuple(small_cells.total([total]) for total in totals)
+    return Presence(statuses, shown, dict(zip(table, hidden, strict=True)), by_site)
 
 
 def declaration(unit: Unit, key: str, reach: Reach, chosen: Sequence[str], status: str, *, named: int) -> Declaration:

@@ -18,7 +18,7 @@ from pca.store.kit.errors import StoreError
 from pca.store.log import log, points
 from pca.store.measures import lists, measures
 from pca.store.messages import messages, sending_rows
-from pca.store.people import directory, seats, whereabouts
+from pca.store.people import availability, directory, seats, whereabouts
 from pca.store.plans import plans
 from pca.store.regimes import regimes
 from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
@@ -37,8 +37,12 @@ def _nothing(unit: Unit, entry: Entry, fact: Fact) -> None:
 APPLIERS: Mapping[type[Fact], Applier] = {
     facts.Refused: _nothing,
     facts.Consulted: _nothing,
+    facts.PersonalTextKept: _nothing,
     facts.DirectoryChanged: directory.directory_changed,
     facts.StatusDeclared: directory.status_declared,
+    facts.PeriodsPlanned: availability.periods_planned,
+    facts.PeriodsDropped: availability.periods_dropped,
+    facts.PeriodsTurned: availability.periods_turned,
     facts.PlanPublished: plans.plan_published,
     facts.PlanApproved: plans.plan_approved,
     facts.CrisisOpened: crisis.crisis_opened,

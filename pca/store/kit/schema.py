@@ -23,6 +23,7 @@ KNOWN = (
     "0125",
     "0130",
     "0135",
+    "0120",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -15,7 +15,7 @@ from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.packed import packed
 from pca.store.kit.statements import Statement, inserting, updating, upserting
-from pca.store.people import headcounts
+from pca.store.people import availability, headcounts
 from pca.store.people.contact_rows import contacts as contacts
 from pca.store.regimes.regimes import places_left
 from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, ROTA, SITE, SITE_KIND
@@ -142,6 +142,7 @@ def directory_changed(unit: Unit, entry: Entry, fact: DirectoryChanged) -> None:
     changed = [person.id for person in fact.people]
     touched = headcounts.touched(unit, [*changed, *fact.left])
     _leave(unit, fact, changed)
+    availability.left(unit, fact.left)
     regions = [
         (region.id, region.title, region.head, region.deputy, last + place, region.title_ar)
         for place, region in enumerate(fact.regions, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select, text
 
-from pca.domain.directory import Status
+from pca.domain.availability import AWAY
 from pca.store.kit.database import Unit
 from pca.store.tables.directory import PERSON
 from pca.store.tables.tasks import LENT_SQL, LIVE_SQL, TASK
@@ -13,7 +13,7 @@ _c = TASK.c
 _HELD = (
     select(_c.assignee, func.count())
     .join(PERSON, PERSON.c.id == _c.assignee)
-    .where(text(LIVE_SQL.replace("status", "task.status")), PERSON.c.status == Status.ABSENT.value)
+    .where(text(LIVE_SQL.replace("status", "task.status")), PERSON.c.status.in_(sorted(AWAY)))
     .group_by(_c.assignee)
 )
 _LENT = select(_c.stood_in_for, func.count()).where(text(LENT_SQL)).group_by(_c.stood_in_for)

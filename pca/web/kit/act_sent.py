@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 import msgspec
 from fastapi import Request, Response
 
-from pca.web.kit.action_result import ActionResult, OrderReceipt, onward, refusal_of, taken, unclear
+from pca.web.kit.action_result import ActionResult, OrderReceipt, onward, refusal_of, taken, unclear, warned
 from pca.web.kit.candidates import Unclear
 from pca.web.kit.forms import FieldUnread, Form, struct_from, struct_in
+from pca.web.kit.free_text import KEEP, LooksPersonal
 from pca.web.kit.guard import visiting
 from pca.web.kit.plain import problem
 from pca.web.kit.plan_text import as_text
@@ -48,6 +49,9 @@ def sent_by_form(act: Act, asks: type[msgspec.Struct], rule: Rule, page: Page | 
             except Unclear as error:
                 context.refusal, context.choices = unclear(context), {error.field: error.choices}
                 return _again(context, page, values, 409)
+            except LooksPersonal as error:
+                context.refusal = warned(context, error)
+                return _again(context, page, values, 409)
             return onward(went) if taken(context, went) else _again(context, page, values, 409)
 
     return form
@@ -62,6 +66,8 @@ def sent_as_json(act: Act, asks: type[msgspec.Struct], rule: Rule) -> Callable[.
                 went = act(context, struct_in(body, asks), **values)
             except Unclear as error:
                 return problem(409, unclear(context), code="unclear", field=error.field, choices=error.choices)
+            except LooksPersonal as error:
+                return problem(409, warned(context, error), code="personal_text", keep=KEEP)
             done = went.done
             if done is not None and done.refused is not None:
                 return problem(409, refusal_of(context, done), code=done.refused.code, journal=done.seq)

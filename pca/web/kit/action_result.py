@@ -10,6 +10,7 @@ from fastapi import Response
 from starlette.responses import RedirectResponse
 
 from pca.services.engine.execute import Done
+from pca.web.kit.free_text import LooksPersonal
 from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import RequestContext
 
@@ -43,6 +44,12 @@ def refusal_of(context: RequestContext, done: Done) -> str:
 def unclear(context: RequestContext) -> str:
     """That what was written may mean several, and that one of them is to be chosen."""
     return context.word("input", "unclear")
+
+
+def warned(context: RequestContext, error: LooksPersonal) -> str:
+    """What is said to whoever wrote something personal; the form then offers to keep it."""
+    context.warned = True
+    return " ".join(context.word("input.free_text", kind) for kind in (*error.kinds, "advice"))
 
 
 def taken(context: RequestContext, went: ActionResult) -> bool:

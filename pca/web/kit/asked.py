@@ -23,6 +23,8 @@ class RequestInput:
     typed: Typed = field(default_factory=dict)
     choices: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     """What may be meant by what was typed, by field, where that is not clear."""
+    warned: bool = False
+    """Whether the form offers to keep a text that looks personal."""
     keeps: dict[str, str] = field(default_factory=dict)
     """What this browser is to remember of the page, by the cookie's name."""
 

@@ -21,6 +21,7 @@ from pca.services.messages.guesses import TooManyGuesses
 from pca.store.engine.past import BeingMade
 from pca.store.kit.errors import StoreError
 from pca.web.kit.forms import Form, TooDeep
+from pca.web.kit.free_text import LooksPersonal
 from pca.web.kit.guard import FirstPassword, ForeignForm, SignedOut, visit_of
 from pca.web.kit.lanes import Crowded
 from pca.web.kit.plain import for_program, plain, problem
@@ -65,6 +66,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 403, "foreign_form", ""
         case NotFound() | UnknownCrisis() | UnknownPlan() | AmbiguousPlan():
             return 404, "not_found", ""
+        case LooksPersonal():
+            return 409, "personal_text", ""
         case OrderClash():
             return 409, "order_clash", ""
         case RequestValidationError():

@@ -41,6 +41,7 @@ from pca.web.kit.exceptions import NotAllowed as NotAllowed
 from pca.web.kit.exceptions import NotFound as NotFound
 from pca.web.kit.exceptions import NotShared as NotShared
 from pca.web.kit.forms import SentFile
+from pca.web.kit.free_text import looked_at
 from pca.web.kit.named_person import Unseen, no_such, unseen
 from pca.web.kit.plan_text import text_in
 from pca.web.kit.rules import Everybody, Over, Rule
@@ -214,6 +215,7 @@ class RequestContext(RequestInput):
         Who is to take over must be somebody the author can be told of: for anybody else the answer is the same as
         if there were no such person.
         """
+        order = looked_at(self, order)
         hidden = unseen(self, order)
         try:
             return execute(self.runtime, order, private, within=partial(self._within, order, hidden))
@@ -226,7 +228,8 @@ class RequestContext(RequestInput):
         It holds up no other, unless only the `whole` counts: then NotFound or NotAllowed, and nothing is done.
         """
         judged = (
-            (order, partial(self._within, order, "") if whole else partial(self._judge, order)) for order in orders
+            (order, partial(self._within, order, "") if whole else partial(self._judge, order))
+            for order in (looked_at(self, order) for order in orders)
         )
         return execute_together(self.runtime, judged)
 

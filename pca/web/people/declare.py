@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from fastapi import Query
 
 from pca.domain.access.access import Action
-from pca.domain.directory import Status
+from pca.domain.availability import AWAY, StatusName
 from pca.domain.orders import DeclareStatus
 from pca.services.crisis.scene import Scene
 from pca.services.engine.execute import Done
@@ -27,8 +27,6 @@ MOST = 500
 
 NAMED = 50
 """Of these, named on the page."""
-
-Where = Literal["on_site", "telework", "absent", "unknown"]
 
 
 class StatusChange(msgspec.Struct, frozen=True):
@@ -57,6 +55,8 @@ class StatusPreview(msgspec.Struct, frozen=True):
     emptied: tuple[str, ...]
     """Crisis roles in which nobody would be left."""
     back: str
+    away: bool
+    """Whether whoever has this status does not work, so that somebody stands in for them."""
 
 
 @routes.page("/crises/{key}/people/status", may=Action.SET_STATUS, over=Over.ROWS, template="people/status.html")
@@ -96,8 +96,9 @@ def preview(
         people=declared.changing,
         same=declared.same,
         left=max(len(chosen) - MOST, 0),
-        emptied=_emptied(context, about, declared.changing) if wanted == Status.ABSENT else (),
+        emptied=_emptied(context, about, declared.changing) if wanted in AWAY else (),
         back=own_path(back or context.value("back", f"/crises/{about.crisis.key}/people")),
+        away=wanted in AWAY,
     )
 
 
@@ -111,7 +112,7 @@ def _emptied(context: RequestContext, about: Scene, leaving: Sequence[str]) -> t
 class AskStatus(msgspec.Struct, frozen=True, kw_only=True):
     """These people are all of this status now. Organisational status only: there is no place for a reason."""
 
-    status: Where
+    status: StatusName
     person: tuple[str, ...]
     back: str = ""
 

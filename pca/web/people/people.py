@@ -32,7 +32,7 @@ SHEET = 500
 
 
 class Place(msgspec.Struct, frozen=True):
-    """How many people of one place are of each status, in the order of STATUSES."""
+    """How many people of one place are of each status, in the order of `statuses`."""
 
     id: str
     title: str
@@ -56,6 +56,9 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     seats: tuple[SeatShown, ...]
     statuses: tuple[str, ...]
+    """Those that are counted: the usual ones, and those that somebody has."""
+    choices: tuple[str, ...]
+    """All that may be said."""
     totals: tuple[Shown, ...]
     places: tuple[Place, ...]
     by_site: bool
@@ -107,7 +110,8 @@ def staff(
         key=about.crisis.key,
         at=context.now,
         seats=seats_of(context, about),
-        statuses=STATUSES,
+        statuses=presence.statuses,
+        choices=STATUSES,
         totals=presence.totals,
         places=tuple(sorted(places, key=lambda place: place.title)),
         by_site=presence.by_site,

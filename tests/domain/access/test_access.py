@@ -41,7 +41,7 @@ def may(role: AccessRole) -> set[str]:
 
 SEES = {"see_situation", "see_states", "see_measures"}
 ACTS = SEES | {"see_own_tasks", "answer_task", "attach_evidence", "see_people", "see_names", "see_plans"}
-ACTS |= {"relay_tasks", "see_indicators", "roll_call", "read_texts", "account"}
+ACTS |= {"own_availability", "relay_tasks", "see_indicators", "roll_call", "read_texts", "account"}
 DECIDES = ACTS | {
     "decide",
     "preview_decision",
@@ -59,8 +59,8 @@ EXPECTED: dict[str, set[str]] = {
     "committee": LEADS,
     "director": LEADS | {"see_audit", "export_audit", "confirm_access"},
     "regional_committee": DECIDES - {"observe", "hand_over_role"},
-    "department_head": ACTS | {"see_team_tasks"},
-    "hr": ACTS | {"set_status", "import_directory", "edit_directory"},
+    "department_head": ACTS | {"see_team_tasks", "plan_availability"},
+    "hr": ACTS | {"set_status", "plan_availability", "import_directory", "edit_directory"},
     "compliance": SEES
     | {"see_log", "see_team_tasks", "see_messages", "see_audit", "export_audit", "see_plans", "see_indicators"}
     | {"see_access", "see_health", "account", "confirm_access"},

@@ -14,11 +14,8 @@ _TAGS = (
     *("directory_changed", "status_declared", "plan_published", "plan_approved", "grant_given", "grant_withdrawn"),
     *("break_glass_opened", "break_glass_closed", "break_glass_reviewed", "access_prepared", "access_confirmed"),
     *("access_dropped", "credentials_noted", "keys_noted", "backup_made", "backup_restored", "sending_released"),
-    "channel_tested",
-    "regime_set",
-    "regime_lifted",
-    "hours_set",
-    "dates_set",
+    *("channel_tested", "periods_planned", "periods_dropped", "periods_turned"),
+    *("regime_set", "regime_lifted", "hours_set", "dates_set"),
 )
 _HELD = re.compile('"fact":"(?:' + "|".join(_TAGS) + ')"')
 _PORTION = 500

@@ -1,0 +1,29 @@
+"""What people write in an order in their own words, and that they kept it although it looked personal (PRV-7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pca.domain.orders import HOUSE, Order, PublishPoint
+
+FIELDS = ("despite", "judged", "note", "written", "text", "late_reason", "options")
+"""Fields of acts in which somebody writes sentences; an order's `why` is one as well."""
+
+
+def free_texts(order: Order) -> Iterator[str]:
+    """The sentences of an order that a person gives; of a point of situation none, for it is drawn from the file."""
+    if order.who in HOUSE or isinstance(order.act, PublishPoint):
+        return
+    yield from _texts(order.why)
+    for field in FIELDS:
+        yield from _texts(getattr(order.act, field, None))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for text in value.values() if isinstance(text, str))
+    elif isinstance(value, tuple | list):
+        yield from (text for text in value if isinstance(text, str))
