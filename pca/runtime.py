@@ -103,6 +103,8 @@ class Runtime:
     """Where answers arrive; made when they are first looked into, and kept for what they remember."""
     refused: dict[str, deque[datetime]] = field(default_factory=dict)
     """When orders of each person were refused lately, in this process."""
+    asked: dict[str, object] = field(default_factory=dict)
+    """What measures make of sites in each crisis, as this process worked it out last."""
     _plans: dict[str, RunningPlan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

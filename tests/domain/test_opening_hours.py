@@ -134,6 +134,8 @@ def test_a_site_inherits_from_region_and_institution(set_: dict[str, str], asked
         own = next((set_[place] for place in (site, region, "root") if place in set_), "open")
         strictest = max((own, *asked.get(site, ())), key=STRICTNESS.__getitem__)
         assert all_.regime(HOUSE.sites[site], NOON) == strictest
+    several = list(HOUSE.sites.values())
+    assert all_.regimes(several, NOON) == {site.id: all_.regime(site, NOON) for site in several}
 
 
 def test_what_ended_by_itself_counts_no_more_and_what_lay_around_it_does() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
-from pca.domain.directory import Organisation
+from pca.domain.directory import Organisation, Site
 from pca.domain.measure_scope import Coverage, held_places
+from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.measures import Measure, RegimeAsked
 from pca.domain.regimes import RegimeHeld
 from pca.domain.situation import Crisis, Running
@@ -15,32 +17,57 @@ from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.measures import lists, measures
 
+Asked: TypeAlias = Mapping[str, tuple[RegimeHeld, ...]]
+Runs: TypeAlias = Mapping[tuple[str, str], Running]
 
-def asked_in(
-    runtime: Runtime, unit: Unit, crisis: Crisis, organisation: Organisation
-) -> Mapping[str, list[RegimeHeld]]:
-    """What the measures of one crisis make of sites now, by site."""
+
+class Worked(NamedTuple):
+    """What the measures of one crisis make of sites, and what it was worked out from."""
+
+    by_site: Asked
+    sites: Mapping[str, Site]
+    plan: CompiledPlan
+    states: object
+
+
+def asked_in(runtime: Runtime, unit: Unit, crisis: Crisis, organisation: Organisation) -> Asked:
+    """What the measures of one crisis make of sites now, by site.
+
+    It is worked out again only when states, measures, lists, sites or the plan are others: for ten thousand sites that
+    takes as long as twenty pages.
+    """
     plan = plan_of(runtime, unit, crisis.plan, crisis.retired).compiled
     asking = [measure for measure in plan.playbook.measures if _asks(measure)]
     if not asking or crisis.closed_at is not None:
         return {}
     running = measures.running(unit, crisis.key)
-    coverage = Coverage(
-        plan,
-        organisation,
-        crises.standings(unit, crisis.key),
-        measures.verdicts(unit, crisis.key) if plan.conditions.of else {},
-        frozenset(key for key, entry in running.items() if entry.status == "lapsed"),
-        lists.lists(unit, crisis.key) if plan.has_lists else {},
+    standings = crises.standings(unit, crisis.key)
+    verdicts = measures.verdicts(unit, crisis.key) if plan.conditions.of else {}
+    given = lists.lists(unit, crisis.key) if plan.has_lists else {}
+    lapsed = frozenset(key for key, entry in running.items() if entry.status == "lapsed")
+    states = (
+        {perimeter: standing.configuration for perimeter, standing in standings.items()},
+        {key: (entry.status, entry.level, entry.started_at) for key, entry in running.items()},
+        *(verdicts, given),
     )
-    by_site: dict[str, list[RegimeHeld]] = {}
+    kept = runtime.asked.get(crisis.key)
+    if isinstance(kept, Worked) and kept.sites is organisation.sites and kept.plan is plan and kept.states == states:
+        return kept.by_site
+    coverage = Coverage(plan, organisation, standings, verdicts, lapsed, given)
+    by_site = _by_site(coverage, crisis, asking, running)
+    runtime.asked[crisis.key] = Worked(by_site, organisation.sites, plan, states)
+    return by_site
+
+
+def _by_site(coverage: Coverage, crisis: Crisis, asking: Sequence[Measure], running: Runs) -> Asked:
+    by_site: dict[str, tuple[RegimeHeld, ...]] = {}
     for measure in asking:
         held: dict[str, RegimeHeld | None] = {}
         for site, holder in _sites(coverage, measure, running):
             if holder not in held:
                 held[holder] = _held(crisis, measure, holder, running.get((measure.id, holder)))
             if (cause := held[holder]) is not None:
-                by_site.setdefault(site, []).append(cause)
+                by_site[site] = (*by_site.get(site, ()), cause)
     return by_site
 
 

@@ -42,8 +42,10 @@ def preview(known: Openings, places: Iterable[str], wanted: RegimeHeld | None, n
         held |= {place: msgspec.structs.replace(wanted, place=place) for place in named}
     later = replace(known, held=held)
     sites = list(sites_of(known.organisation, named))
-    pairs = ((site, known.regime(site, now), later.regime(site, now)) for site in sites)
-    changes = tuple(SiteChange(site.id, before, after) for site, before, after in pairs if before != after)
+    before, after = known.regimes(sites, now), later.regimes(sites, now)
+    changes = tuple(
+        SiteChange(site.id, before[site.id], after[site.id]) for site in sites if before[site.id] != after[site.id]
+    )
     own = sum(site.id in known.held and site.id not in named for site in sites)
     return ChangePreview(len(sites), changes, own)
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pca.domain.directory import Organisation
-from pca.domain.regimes import Openings, RegimeHeld
+from pca.domain.regimes import Openings
 from pca.domain.situation import Crisis
 from pca.registers.calendars import calendar_of
 from pca.runtime import Runtime
-from pca.services.regimes.asked import asked_in
+from pca.services.regimes.asked import Asked, asked_in
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import directory
@@ -42,13 +42,11 @@ def openings(
     )
 
 
-def _asked(
-    runtime: Runtime, unit: Unit, organisation: Organisation, exercise: Crisis | None
-) -> dict[str, tuple[RegimeHeld, ...]]:
+def _asked(runtime: Runtime, unit: Unit, organisation: Organisation, exercise: Crisis | None) -> Asked:
     """What measures ask for: those of the exercise, or those of every real crisis that is open."""
-    real = (crisis for crisis in crises.crises(unit, open_only=True) if crisis.mode == "real")
-    by_site: dict[str, tuple[RegimeHeld, ...]] = {}
-    for crisis in (exercise,) if exercise else real:
-        for site, causes in asked_in(runtime, unit, crisis, organisation).items():
-            by_site[site] = (*by_site.get(site, ()), *causes)
-    return by_site
+    files = [exercise] if exercise else [file for file in crises.crises(unit, open_only=True) if file.mode == "real"]
+    each = [asked for file in files if (asked := asked_in(runtime, unit, file, organisation))]
+    if len(each) < 2:
+        return each[0] if each else {}
+    sites = dict.fromkeys(site for asked in each for site in asked)
+    return {site: tuple(cause for asked in each for cause in asked.get(site, ())) for site in sites}
