@@ -61,13 +61,15 @@ def asked_in(runtime: Runtime, unit: Unit, crisis: Crisis, organisation: Organis
 
 def _by_site(coverage: Coverage, crisis: Crisis, asking: Sequence[Measure], running: Runs) -> Asked:
     by_site: dict[str, tuple[RegimeHeld, ...]] = {}
+    shared: dict[tuple[int, ...], tuple[RegimeHeld, ...]] = {}  # one for all sites of which the same is asked
     for measure in asking:
         held: dict[str, RegimeHeld | None] = {}
         for site, holder in _sites(coverage, measure, running):
             if holder not in held:
                 held[holder] = _held(crisis, measure, holder, running.get((measure.id, holder)))
             if (cause := held[holder]) is not None:
-                by_site[site] = (*by_site.get(site, ()), cause)
+                causes = (*by_site.get(site, ()), cause)
+                by_site[site] = shared.setdefault(tuple(map(id, causes)), causes)
     return by_site
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -127,7 +128,8 @@ def listed(
         for site in within
         if region in ("", site.region) and regime in ("", regimes[site.id]) and _fits(site, wanted)
     ]
-    fitting.sort(key=lambda site: (-STRICTNESS[regimes[site.id]], site.title))
+    fitting.sort(key=attrgetter("title"))
+    fitting.sort(key=lambda site: -STRICTNESS[regimes[site.id]])
     page = max(page, 1)
     start = min(page - 1, 10**6) * PAGE
     titles: dict[tuple[str, str], str] = {}
