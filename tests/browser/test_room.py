@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import LANGUAGES, Site
 
 Enter = Callable[..., Page]
 
@@ -54,8 +54,9 @@ def test_the_head_of_a_telephone_cuts_no_title_at_its_beginning(site: Site, ente
     assert page.evaluate("document.querySelector('.top').offsetHeight") < 90, "two lines"
 
 
-def test_the_situation_fits_two_screens_of_a_desk(site: Site, enter: Enter) -> None:
-    page = enter(site, "committee", "/crises/{key}")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_situation_fits_two_screens_of_a_desk(site: Site, enter: Enter, language: str) -> None:
+    page = enter(site, "committee", "/crises/{key}", language=language)
     assert page.evaluate("document.documentElement.scrollHeight") <= 2 * 800
 
 

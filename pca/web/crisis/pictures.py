@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MEASURES, OBJECTIVES = 5, 2
 """Measures and threatened objectives drawn with the situation; all of them have pages of their own."""
 
+CROWDED = 3, 1
+"""The same while tasks are late: the page keeps to two screens."""
+
 
 def states(it: States, context: RequestContext) -> Picture:
     """The state diagram: the present state filled, the possible moves bold and leading to the decision."""
@@ -51,7 +54,7 @@ def objectives(it: SituationPage, context: RequestContext) -> Picture:
         if activity.threatened
     ]
     zone = ZoneInfo(it.zone)
-    return charts.objectives(rows, now=it.at, language=context.language, zone=zone, most=OBJECTIVES)
+    return charts.objectives(rows, now=it.at, language=context.language, zone=zone, most=_most(it)[1])
 
 
 def measures(it: SituationPage, context: RequestContext) -> Picture:
@@ -65,7 +68,11 @@ def measures(it: SituationPage, context: RequestContext) -> Picture:
         )
         for measure in sorted(it.measures, key=_pressing)
     ]
-    return gantt.gantt(held, now=it.at, zone=zone, language=context.language, most=MEASURES, brief=True)
+    return gantt.gantt(held, now=it.at, zone=zone, language=context.language, most=_most(it)[0], brief=True)
+
+
+def _most(it: SituationPage) -> tuple[int, int]:
+    return CROWDED if it.late.late else (MEASURES, OBJECTIVES)
 
 
 def _pressing(measure: MeasureInForce) -> tuple[float, float]:
