@@ -15,7 +15,7 @@ from pca.domain.contact_points import CODE_VALID, FAULTS, ContactPoint, DataFaul
 from pca.domain.directory import Contact, Organisation, PersonQuery, in_script
 from pca.domain.small_cells import Shown
 from pca.store.kit.database import Unit
-from pca.store.people import address_faults, contact_points, directory, people, staff_names
+from pca.store.people import address_faults, contact_points, directory, near_names, people, staff_names
 from pca.store.people.address_faults import Mark
 from pca.store.people.people import PersonLine
 from pca.store.tasks import tasks
@@ -31,6 +31,8 @@ class PeoplePage(msgspec.Struct, frozen=True):
 
     people: tuple[PersonLine, ...]
     after: tuple[str, str] | None
+    near: bool = False
+    """Whether nobody is called so, and these are called nearly so."""
 
 
 class Presence(msgspec.Struct, frozen=True):
@@ -98,12 +100,24 @@ def page(
 ) -> PeoplePage:
     """At most `most` people within reach who fit, by name; without `names` neither names nor telephones are read.
 
-    They are called as a reader of `language` writes them.
+    They are called as a reader of `language` writes them. Where nobody is called so, those come whose names are near.
     """
     lines = people.page(unit, reach, query, names=names, after=after, limit=most + 1)
+    near = names and bool(query.text) and not lines and after is None
+    if near:
+        lines = _near(unit, reach, query, most)
     last = lines[most - 1] if len(lines) > most else None
     called = (replace(line, name=in_script(language, line.name, line.name_ar)) for line in lines[:most])
-    return PeoplePage(tuple(called), (last.name, last.person) if last else None)
+    return PeoplePage(tuple(called), (last.name, last.person) if last else None, near=near and bool(lines))
+
+
+def _near(unit: Unit, reach: Reach, query: PersonQuery, most: int) -> tuple[PersonLine, ...]:
+    """Those who are called nearly so and fit the rest, the nearest first; one page of them."""
+    nearest = near_names.near(unit, query.text, reach, most)
+    if not nearest:
+        return ()
+    lines = people.page(unit, reach, replace(query, text=""), names=True, limit=most, only=nearest)
+    return tuple(sorted(lines, key=lambda line: nearest.index(line.person)))
 
 
 def presence(unit: Unit, reach: Reach, *, region: str, exact: bool) -> Presence:
@@ -225,7 +239,8 @@ def meant(unit: Unit, typed: str, named: Reach, most: int) -> tuple[str, ...]:
     query = PersonQuery(text=typed)
     by_name = () if named.nothing else people.page(unit, named, query, names=True, limit=most)
     by_id = people.page(unit, EVERYTHING, query, names=False, limit=most)
-    return tuple(dict.fromkeys(line.person for line in (*by_name, *by_id)))[:most]
+    found = tuple(dict.fromkeys(line.person for line in (*by_name, *by_id)))[:most]
+    return found or (() if named.nothing else near_names.near(unit, typed, named, most))
 
 
 def teams(unit: Unit) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -34,12 +34,20 @@ class PersonLine(msgspec.Struct, frozen=True):
 
 
 def page(
-    unit: Unit, reach: Reach, query: PersonQuery, *, names: bool, after: tuple[str, str] | None = None, limit: int = 50
+    unit: Unit,
+    reach: Reach,
+    query: PersonQuery,
+    *,
+    names: bool,
+    after: tuple[str, str] | None = None,
+    limit: int = 50,
+    only: Collection[str] | None = None,
 ) -> tuple[PersonLine, ...]:
     """At most `limit` people by name, after the (name, identifier) of the last one of the page before.
 
     Without `names` neither names nor telephones are read, and the order is that of identifiers. A text fits whoever
     has it somewhere in the name or in the identifier, or has words that begin with each of its words, in any order.
+    `only`: nobody but these.
     """
     listed = unit.store.keeps_lists
     names = names and listed
@@ -55,6 +63,7 @@ def page(
         *_filters(query),
         *([_fits(unit, asked, names)] if asked else []),
         *([] if fewest is None else [_p.id.in_(fewest)]),
+        *([] if only is None else [_p.id.in_(only)]),
     ]
     statement = select(_p.id, name, _p.site, func.coalesce(_s.region, ""), _p.status)
     statement = statement.add_columns(*((_c.phone, _l.name_ar) if names else (null(), literal(""))))

@@ -24,6 +24,8 @@ class DirectoryPage(msgspec.Struct, frozen=True, kw_only=True):
     after: str
     first: bool
     text: str
+    near: bool
+    """Whether nobody is called so, and these are called nearly so."""
     counted: dict[str, int]
     """Regions, sites and people of the whole institution."""
 
@@ -42,5 +44,6 @@ def directory(context: RequestContext, text: str = "", site: str = "", after: st
         after="~".join(page.after) if page.after else "",
         first=not after,
         text=query.text,
+        near=page.near,
         counted={table: len(getattr(house, table)) for table in ("regions", "sites", "people")},
     )
