@@ -14,6 +14,7 @@ from pca.domain.facts import AnyFact, TasksOpened, TasksReassigned, TasksSettled
 from pca.domain.folding import folded
 from pca.domain.orders import Order
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.text import Text
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
 from pca.services.engine.following import would_follow
@@ -65,6 +66,13 @@ def tasks_at(unit: Unit, place: str) -> int:
 def answered_for(house: Organisation, person: str) -> tuple[Region | Site, ...]:
     """The regions and sites that somebody is head or deputy of."""
     return (*headed(house.regions, person), *headed(house.sites, person))
+
+
+def named_by(books: Iterable[Playbook], person: str) -> tuple[Text, ...]:
+    """The roles and teams for which these plans name somebody, each title once."""
+    roles = [role.title for book in books for role in book.roles if person in role.named]
+    teams = [team.title for book in books for team in book.teams if person in (team.lead, *team.deputies)]
+    return tuple(dict.fromkeys((*roles, *teams)))
 
 
 def books_in_force(runtime: Runtime, unit: Unit) -> tuple[Playbook, ...]:

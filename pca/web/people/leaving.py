@@ -10,6 +10,7 @@ from pca.catalogue.places import place_name
 from pca.domain.access.access import Action
 from pca.domain.directory import Organisation
 from pca.domain.directory_acts import RecordAct, RemovePerson, RemoveRegion, RemoveSite, record_version
+from pca.domain.plan.text import Text
 from pca.services.people import read, read_records
 from pca.services.people.records import leaving
 from pca.web.kit.action_result import ActionResult
@@ -34,6 +35,8 @@ class LeavePage(msgspec.Struct, frozen=True, kw_only=True):
     called: str
     places: tuple[str, ...]
     """The places a person answers for."""
+    roles: tuple[str, ...]
+    """The roles and teams for which plans in force name them."""
     staff: int
     """People who work at a site, sites of a region."""
     tasks: int
@@ -82,6 +85,7 @@ def leave_page(
         places=tuple(place.called(context.language) for place in read_records.answered_for(house, id))
         if kind == "person"
         else (),
+        roles=tuple(text.to(context.language) for text in _named(context, kind, id)),
         staff=_staff(house, kind, id),
         tasks=read_records.tasks_of(context.unit, id) if kind == "person" else read_records.tasks_at(context.unit, id),
         to=whom,
@@ -92,6 +96,12 @@ def leave_page(
         foreseen=foreseen(context, context.order(act)),
         seen=record_version(known),
     )
+
+
+def _named(context: RequestContext, kind: Kind, id: str) -> tuple[Text, ...]:
+    if kind != "person":
+        return ()
+    return read_records.named_by(read_records.books_in_force(context.runtime, context.unit), id)
 
 
 def _staff(house: Organisation, kind: Kind, id: str) -> int:

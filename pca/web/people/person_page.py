@@ -50,7 +50,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[tuple[str, str, str], ...]
     """The places they are head or deputy of: `region` or `site`, identifier, title."""
     roles: tuple[str, ...]
-    """The crisis roles for which plans in force name them."""
+    """The roles and teams for which plans in force name them."""
     tasks: int
     seen: str
     seen_contact: str
@@ -137,11 +137,7 @@ def shown(
             ("site" if place.id in house.sites else "region", place.id, place.called(context.language))
             for place in (read_records.answered_for(house, person) if person else ())
         ),
-        roles=tuple(
-            dict.fromkeys(
-                role.title.to(context.language) for book in books for role in book.roles if person in role.named
-            )
-        ),
+        roles=tuple(text.to(context.language) for text in read_records.named_by(books, person)),
         tasks=read_records.tasks_of(context.unit, person) if person else 0,
         seen=record_version(known),
         seen_contact=contact_version(contact),
