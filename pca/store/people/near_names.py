@@ -15,8 +15,8 @@ from pca.store.people.staff_names import LAST
 from pca.store.tables.directory import PERSON, SITE
 from pca.store.tables.lists import STAFF_LINE, STAFF_WORD, WORD_ENDING
 
-SHORT, LONG = 4, 8
-"""Letters up to which a word may differ by one, and those from which it may differ by more than two."""
+LEAST, SHORT, LONG = 3, 4, 8
+"""Letters from which a word counts as misspelt; up to which it may differ by one, and up to which by two."""
 
 ALIKE, COMPARED, FOUND = 24, 1_000, 200
 """Words taken for one that was typed; words compared for each of its parts; people looked at."""
@@ -75,6 +75,8 @@ def _candidates(unit: Unit, piece: str) -> set[str]:
 
 def _alike(piece: str, words: Iterable[str]) -> list[str]:
     """The words that differ from what was typed by a letter or a few: left out, doubled, changed or swapped."""
+    if len(piece) < LEAST:
+        return []
     from rapidfuzz import process  # who spells names right loads none of it
     from rapidfuzz.distance import OSA
 
