@@ -38,7 +38,8 @@ _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,6})?")
 _CHAT = re.compile(r"[1-9][0-9]{4,14}")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+"""Arabic and Persian digits, as 0 to 9."""
 
 
 def text_of(raw: str, *, marked: bool = False) -> str:
@@ -117,7 +118,7 @@ def telegram(text: str) -> str | None:
     """The number of a person's chat with our bot, or None. A name or a telephone number cannot be written to."""
     if not text:
         return None
-    number = text.translate(_DIGITS)
+    number = text.translate(DIGITS)
     if not _CHAT.fullmatch(number):
         raise BadCell("cell.telegram", text=_shown(text))
     return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import msgspec
 from pca.domain.directory import USUAL_KINDS, Organisation, SiteKind
 from pca.domain.plan.terms import parse_day, parse_duration, parse_time_of_day
 from pca.domain.rotas import Rota
+from pca.registers.cells import DIGITS
 from pca.registers.records import BadCell
 
 Read = Callable[[str], Any]
@@ -24,6 +26,9 @@ class Declared(msgspec.Struct, frozen=True):
 
     kinds: tuple[SiteKind, ...] = tuple(USUAL_KINDS.values())
     rotas: tuple[Rota, ...] = ()
+
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/.\- ])([0-9]{1,2})\2([0-9]{4})")
 
 
 USUAL = Declared()
@@ -56,8 +61,17 @@ def network(text: str) -> bool | None:
 
 def first_day(text: str) -> date:
     """The day of a rota's first turn."""
-    day: date = _reading(parse_day, "cell.day")(text)
+    day: date = _reading(parse_day, "cell.day")(_day_first(text))
     return day
+
+
+def _day_first(text: str) -> str:
+    """A day as French and Arabic spreadsheets write it (`05/01/2026`), the day first; anything else as it is."""
+    found = _DAY_FIRST.fullmatch(text.translate(DIGITS))
+    if found is None:
+        return text.translate(DIGITS)
+    day, _, month, year = found.groups()
+    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def turn(text: str) -> timedelta:

@@ -11,12 +11,13 @@ from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.mail_address import compared, inside_domain
 from pca.registers.records import Registers
 
-What = Literal["shared", "room", "service", "domain"]
+What = Literal["shared", "room", "service", "domain", "encoding"]
 
 
 class Doubt(msgspec.Struct, frozen=True):
     """`shared`: this address is of several people. `room`, `service`: the settings have none of this name. `domain`: a
-    mail domain that is not of the Internet and that the settings do not name as the house's own."""
+    mail domain that is not of the Internet and that the settings do not name as the house's own. `encoding`: the file
+    `address` was not in UTF-8, and `people` are words of it to look at."""
 
     what: What
     kind: ContactKind
@@ -57,7 +58,8 @@ def doubts(
     several = (held for held in shared.values() if len(held) > 1)
     doubled = [_shared(held) for held in several]
     unknown = (*_missing(points, "room", "room", rooms), *_missing(points, "other", "service", services))
-    return (*doubled, *unknown, *_missing(points, "email", "domain", domains))
+    guessed = (Doubt("encoding", "other", text.file, text.samples) for text in registers.guessed)
+    return (*doubled, *guessed, *unknown, *_missing(points, "email", "domain", domains))
 
 
 def _shared(held: Mapping[str, ContactPoint]) -> Doubt:

@@ -24,6 +24,7 @@ from pca.registers.records import (
     SITES,
     TELEPHONES,
     BadCell,
+    GuessedText,
     Problems,
     Registers,
 )
@@ -147,12 +148,15 @@ class _Reading:
     known: dict[str, dict[str, int] | None] = field(default_factory=dict)
     """By file, the identifiers it declares and their rows; None when it could not be read to its end."""
     compared: int = 0
+    guessed: list[GuessedText] = field(default_factory=list)
     base: dict[str, dict[str, dict[str, str]]] | None = None
     """Of an update: the cells that stay where the files say nothing, by file, identifier and column."""
 
     def read(self, file: str, content: bytes) -> None:
         """Read one file, row by row; a row with a bad cell still declares its identifier."""
         sheet = read_sheet(file, content, self.problems, partial=self.base is not None)
+        if sheet.samples:
+            self.guessed.append(GuessedText(file, sheet.samples))
         self.entries[file] = [self._entry(file, line) for line in sheet.lines]
         declared = self._rows(file, COLUMNS[file][0])
         self._only_once(file, COLUMNS[file][0], declared)
@@ -167,9 +171,8 @@ class _Reading:
         for number, text in rows:
             near = folded.get(text.casefold(), text)
             if text not in before and near != text:
-                self.problems.add(
-                    file, number, COLUMNS[file][0], diagnosis("row.absent", "near", text=text, file=file, near=near)
-                )
+                what = diagnosis("row.absent", "near", text=text, file=file, near=near)
+                self.problems.add(file, number, COLUMNS[file][0], what, text)
 
     def _entry(self, file: str, line: SheetRow) -> _Entry:
         values: dict[str, Any] = {}
@@ -184,7 +187,7 @@ class _Reading:
                 if text is not None:
                     values[column] = self._value(column, text)
             except BadCell as bad:
-                self.problems.add(file, line.number, column, bad.diagnosis)
+                self.problems.add(file, line.number, column, bad.diagnosis, text or "")
         return _Entry(line.number, values)
 
     def _stays(self, file: str, line: SheetRow) -> Mapping[str, str]:
@@ -213,14 +216,14 @@ class _Reading:
         for number, text in rows:
             first = seen.setdefault(text.casefold(), number)
             if first != number:
-                self.problems.add(file, number, column, diagnosis("row.twice", text=text, row=first))
+                self.problems.add(file, number, column, diagnosis("row.twice", text=text, row=first), text)
 
     def check_references(self, file: str, column: str, target: str) -> None:
         """Everything named in `column` stands in the file `target`, unless that could not be read."""
         known = self.known[target]
         for number, text in self._rows(file, column):
             if known is not None and text not in known:
-                self.problems.add(file, number, column, self._absent(text, target, known))
+                self.problems.add(file, number, column, self._absent(text, target, known), text)
 
     def _absent(self, text: str, target: str, known: Mapping[str, int]) -> Diagnosis:
         self.compared += len(known)
@@ -236,14 +239,14 @@ class _Reading:
                 taken |= {text.casefold() for _, text in self._rows(REGIONS, "region")}
             for number, text in self._rows(file, column):
                 if text.casefold() in taken:
-                    self.problems.add(file, number, column, diagnosis("row.region_too", text=text))
+                    self.problems.add(file, number, column, diagnosis("row.region_too", text=text), text)
 
     def check_deputies(self) -> None:
         """Whoever stands in for somebody is somebody else."""
         for file in (REGIONS, SITES):
             for number, head, deputy in self._heads(file):
                 if head == deputy:
-                    self.problems.add(file, number, "deputy", diagnosis("row.head_too", text=head))
+                    self.problems.add(file, number, "deputy", diagnosis("row.head_too", text=head), head)
 
     def check_kinds(self) -> None:
         """Every site is of a kind the institution has: by its own list, where it sends one."""
@@ -253,7 +256,7 @@ class _Reading:
         for number, text in self._rows(SITES, "type"):
             if text not in known:
                 advice, values = suggestion(text, known, len(known))
-                self.problems.add(SITES, number, "type", diagnosis("cell.unknown", advice, text=text, **values))
+                self.problems.add(SITES, number, "type", diagnosis("cell.unknown", advice, text=text, **values), text)
 
     def check_turns(self) -> None:
         """Whoever takes turns is in the directory."""
@@ -261,7 +264,7 @@ class _Reading:
         for entry in self.entries.get(ROTAS, ()):
             for person in dict.fromkeys(entry.values.get("on_call", ())):
                 if people is not None and person not in people:
-                    self.problems.add(ROTAS, entry.number, "on_call", self._absent(person, PEOPLE, people))
+                    self.problems.add(ROTAS, entry.number, "on_call", self._absent(person, PEOPLE, people), person)
 
     def _heads(self, file: str) -> list[tuple[int, str, str]]:
         both = (entry for entry in self.entries.get(file, ()) if "head" in entry.values and "deputy" in entry.values)
@@ -279,7 +282,8 @@ class _Reading:
             rotas={rota.id: rota for rota in self._declared(ROTAS, declared.rota_of, self.before.rotas)},
         )
         points = tuple(point for row in rows[PEOPLE] for point in points_of(row))
-        return Registers(organisation, tuple(contact_of(row) for row in rows[PEOPLE] if row["name"]), points)
+        contacts = tuple(contact_of(row) for row in rows[PEOPLE] if row["name"])
+        return Registers(organisation, contacts, points, tuple(self.guessed))
 
     def _declared(self, file: str, made: Callable[[Mapping[str, Any]], Any], before: tuple[Any, ...]) -> list[Any]:
         """The records of a file that may be left out; those of before, when it is."""

@@ -48,11 +48,24 @@ has one."""
 TELEPHONES = frozenset({"phone", "other_phone", "whatsapp"})
 """Columns of telephone numbers."""
 
+DAYS = frozenset({"since"})
+"""Columns of days."""
+
+MOST_SEEN = 60
+"""Characters of a wrong cell that are shown."""
+
 MAX_PROBLEMS = 10_000
 """Problems listed of one import; beyond, the list ends by saying so."""
 
 
 _FORMS = Words("findings.forms")
+
+
+class GuessedText(msgspec.Struct, frozen=True):
+    """A file whose encoding was worked out, and some of its words, so that somebody sees whether they are right."""
+
+    file: str
+    samples: tuple[str, ...]
 
 
 class Registers(msgspec.Struct, frozen=True):
@@ -62,6 +75,8 @@ class Registers(msgspec.Struct, frozen=True):
     contacts: tuple[Contact, ...]
     points: tuple[ContactPoint, ...] = ()
     """Further contact points, beyond each person's e-mail and telephone."""
+    guessed: tuple[GuessedText, ...] = ()
+    """Files that were not in UTF-8."""
 
 
 class RegisterProblem(msgspec.Struct, frozen=True):
@@ -71,6 +86,8 @@ class RegisterProblem(msgspec.Struct, frozen=True):
     row: int
     column: str
     what: Diagnosis
+    seen: str = ""
+    """The beginning of what stands in the cell, where it is one cell that is wrong."""
 
     def line(self, language: str) -> str:
         """All of it in one line."""
@@ -100,6 +117,12 @@ class RegisterErrors(ValueError):
         super().__init__("\n".join(map(str, problems)))
 
 
+def _beginning(cell: str) -> str:
+    """What fits into one line, signs that cannot be seen as their numbers."""
+    shown = cell if len(cell) <= MOST_SEEN else f"{cell[:MOST_SEEN]}…"
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in shown)
+
+
 class BadCell(Faulty):
     """One cell that cannot stand."""
 
@@ -111,10 +134,10 @@ class Problems:
         self.noted: list[RegisterProblem] = []
         self.more = 0
 
-    def add(self, file: str, row: int, column: str, what: Diagnosis) -> None:
+    def add(self, file: str, row: int, column: str, what: Diagnosis, seen: str = "") -> None:
         """Note one problem, or only count it once the list is long enough."""
         if len(self.noted) < MAX_PROBLEMS:
-            self.noted.append(RegisterProblem(file, row, column, what))
+            self.noted.append(RegisterProblem(file, row, column, what, _beginning(seen)))
         else:
             self.more += 1
 

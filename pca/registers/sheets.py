@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pca.domain.diagnosis import Value, diagnosis, suggestion
 from pca.registers.cells import text_of
+from pca.registers.encodings import Undecided, decoded
 from pca.registers.records import COLUMNS, OPTIONAL, TELEPHONES, BadCell, Problems
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -32,6 +33,8 @@ class RegisterSheet:
 
     lines: tuple[SheetRow, ...]
     complete: bool
+    samples: tuple[str, ...] = ()
+    """Words to look at, of a file that was not in UTF-8."""
 
 
 UNUSABLE = RegisterSheet((), complete=False)
@@ -43,7 +46,7 @@ def read_sheet(file: str, content: bytes, problems: Problems, *, partial: bool =
     Of a `partial` file only the column of identifiers is needed.
     """
     try:
-        text = _decoded(content)
+        text, samples = _decoded(content)
     except BadSheet as bad:
         problems.add(file, bad.row, "", bad.diagnosis)
         return UNUSABLE
@@ -54,7 +57,7 @@ def read_sheet(file: str, content: bytes, problems: Problems, *, partial: bool =
     except BadSheet as bad:
         problems.add(file, bad.row, "", bad.diagnosis)
         return UNUSABLE
-    return RegisterSheet(lines, complete=True) if lines else UNUSABLE
+    return RegisterSheet(lines, complete=True, samples=samples) if lines else UNUSABLE
 
 
 class BadSheet(BadCell):
@@ -82,8 +85,8 @@ class _Rows:
             raise BadSheet(self.number + 1, "quotes") from error
 
 
-def _decoded(content: bytes) -> str:
-    """The text, without its byte order mark. Raises BadSheet."""
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text, without its byte order mark, and words of it to look at. Raises BadSheet."""
     if len(content) > MAX_BYTES:
         raise BadSheet(0, "large", most=MAX_BYTES // 1024 // 1024)
     if content.startswith(UTF16):
@@ -92,13 +95,13 @@ def _decoded(content: bytes) -> str:
         row = content[: content.index(b"\0")].count(b"\n") + 1
         raise BadSheet(row, "null_bytes")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
+        text, samples = decoded(content)
+    except Undecided as error:
+        row = content[: error.at].count(b"\n") + 1
         raise BadSheet(row, "accents") from error
     if not text.strip():
         raise BadSheet(0, "empty")
-    return text
+    return text, samples
 
 
 def _delimiter(text: str) -> str:
@@ -145,5 +148,5 @@ def _line(file: str, number: int, row: Sequence[str], header: Sequence[str], pro
             cells[name] = text_of(raw, marked=name in TELEPHONES)
         except BadCell as bad:
             cells[name] = None
-            problems.add(file, number, name, bad.diagnosis)
+            problems.add(file, number, name, bad.diagnosis, raw)
     return SheetRow(number, cells)

@@ -68,7 +68,7 @@ UNDECLARED: list[tuple[dict[str, str | None], list[tuple[str, int, str]]]] = [
     ({"kinds": KINDS + "convent,Encore,,,\n"}, [("site_types.csv", 4, "kind")]),
     ({"rotas": ROTAS.replace("A2", "A9")}, [("rotas.csv", 2, "on_call")]),
     ({"rotas": ROTAS.replace("A1;A2", "")}, [("rotas.csv", 2, "on_call")]),
-    ({"rotas": ROTAS.replace("2026-03-02", "02/03/2026")}, [("rotas.csv", 2, "since")]),
+    ({"rotas": ROTAS.replace("2026-03-02", "02/03/26")}, [("rotas.csv", 2, "since")]),
     ({"rotas": ROTAS.replace("1w", "weekly")}, [("rotas.csv", 2, "turn")]),
     ({"rotas": ROTAS.replace("1w", "1h")}, [("rotas.csv", 2, "turn")]),
     ({"rotas": ROTAS.replace("08:00", "8h")}, [("rotas.csv", 2, "handover")]),

@@ -141,11 +141,6 @@ def test_rows_are_numbered_as_the_sheet_shows_them() -> None:
     assert only_fault(with_people(GOOD + far)) == (2000, "person", "the formula failed (#REF!)")
 
 
-def test_merged_cells_are_refused() -> None:
-    merged = '<mergeCells><mergeCell ref="F2:F3"/><mergeCell ref="H900:J900"/></mergeCells>'
-    assert only_fault(with_people(GOOD, merged)) == (2, "site", "cells are merged (F2:F3)")
-
-
 @pytest.mark.parametrize(
     "rows",
     [

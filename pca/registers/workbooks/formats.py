@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -17,6 +18,9 @@ FORMATS: Final = 10_000
 LONGEST: Final = 255
 """Characters of one format."""
 
+BEGINNING: Final = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's calendar, from the first of March 1900 on."""
+MOST_DAYS: Final = 80_000
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _BUILT_IN: Final = {0: "General", 1: "0", 49: "@"}
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -107,6 +111,17 @@ def shown_number(value: str, code: str) -> str:
     if code in ("General", "@", "0"):
         return str(whole)
     return _filled(str(whole), code) if whole >= 0 and code else _unsure()
+
+
+def shown_day(value: str, code: str) -> str:
+    """The day of a cell in a format of days (2026-01-05), counted from 1900 as spreadsheets do. Raises BadCell."""
+    try:
+        days = Decimal(value.strip()) if len(value) < 64 and _is_date(code) else Decimal("NaN")
+    except InvalidOperation:
+        days = Decimal("NaN")
+    if not days.is_finite() or days != days.to_integral_value() or not 60 < days < MOST_DAYS:
+        return shown_number(value, code)
+    return (BEGINNING + timedelta(days=int(days))).isoformat()
 
 
 def _filled(digits: str, code: str) -> str:

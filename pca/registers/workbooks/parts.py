@@ -155,8 +155,8 @@ def _resolved(folder: str, target: str) -> str:
 class WorkbookSheet:
     """One sheet of the workbook: what it is called, where it stands, whether people see it."""
 
-    def __init__(self, title: str, part: str, hidden: bool) -> None:
-        self.title, self.part, self.hidden = title, part, hidden
+    def __init__(self, title: str, part: str, hidden: bool, since_1904: bool = False) -> None:
+        self.title, self.part, self.hidden, self.since_1904 = title, part, hidden, since_1904
 
 
 def sheets(parts: Parts) -> tuple[tuple[WorkbookSheet, ...], dict[str, str]]:
@@ -167,15 +167,18 @@ def sheets(parts: Parts) -> tuple[tuple[WorkbookSheet, ...], dict[str, str]]:
     if book.lower().endswith(".bin"):
         raise BadWorkbook("book.binary", "save_as")
     linked, listed = relations(parts, book), list[WorkbookSheet]()
+    since_1904 = False
 
     def start(tag: str, attributes: Attributes) -> None:
-        if tag == "sheet":
+        nonlocal since_1904
+        if tag == "workbookPr":
+            since_1904 = attributes.get("date1904", "0") in ("1", "true")
+        elif tag == "sheet":
             id = next((attributes[f"{space} id"] for space in _LINKS if f"{space} id" in attributes), "")
             kind, part = linked.get(id, ("", ""))
             if kind == "worksheet":
-                listed.append(
-                    WorkbookSheet(attributes.get("name", ""), part, attributes.get("state", "visible") != "visible")
-                )
+                hidden = attributes.get("state", "visible") != "visible"
+                listed.append(WorkbookSheet(attributes.get("name", ""), part, hidden, since_1904))
 
     parts.read(book, start)
     if not listed:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Final
+from typing import Final, NamedTuple
 
 from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.registers.cells import MAX_LENGTH
-from pca.registers.records import BadCell, Problems
+from pca.registers.records import DAYS, BadCell, Problems
 from pca.registers.sheets import MAX_BYTES, MAX_ROWS
-from pca.registers.workbooks.formats import Formats, shown_number, shown_text, unescaped
+from pca.registers.workbooks.formats import Formats, shown_day, shown_number, shown_text, unescaped
 from pca.registers.workbooks.parts import Attributes, BadWorkbook, Parts, WorkbookSheet
 
 COLUMNS: Final = 100
@@ -46,6 +46,16 @@ def read_strings(parts: Parts, name: str | None) -> list[str]:
     return strings
 
 
+class Merged(NamedTuple):
+    """Cells that are shown as one."""
+
+    range: str
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
 class Rows:
     """One sheet being read into the CSV file of its register; each cell as it is shown, or a problem with its place."""
 
@@ -61,15 +71,37 @@ class Rows:
         self._taken = self._aside = self._inline = False
         self._formula = self._valued = False
         self._widest = 0
-        self._merged: list[tuple[str, int, int]] = []
+        self._merged: list[Merged] = []
 
     def read(self, parts: Parts, sheet: WorkbookSheet) -> bytes:
         """The CSV file, rows numbered as in the sheet. Raises BadWorkbook; what is wrong in cells is noted."""
+        self._sheet = sheet
         parts.read(sheet.part, self._start, self._end, self._take_text)
-        for range, row, column in self._merged:
-            if row <= self._written and column <= self._widest:
-                self._note(row, column, diagnosis("cell.merged", range=range))
-        return self._text.getvalue().encode()
+        down = [merged for merged in self._merged if self._holds(merged)]
+        return (self._filled(down) if down else self._text.getvalue()).encode()
+
+    def _holds(self, merged: Merged) -> bool:
+        """Whether merged cells stand in one column under the header, so that each row has what is shown over all of
+        them; any others in the table are noted."""
+        if merged.row > self._written or merged.column > self._widest:
+            return False
+        if merged.row > 1 and merged.column == merged.last_column and merged.last_row <= self._written:
+            return True
+        self._note(merged.row, merged.column, diagnosis("cell.merged", range=merged.range))
+        return False
+
+    def _filled(self, down: list[Merged]) -> str:
+        """The same rows, with the value of merged cells in each of their rows."""
+        rows = list(csv.reader(io.StringIO(self._text.getvalue(), newline="")))
+        for merged in down:
+            above = rows[merged.row - 1]
+            value = above[merged.column - 1] if merged.column <= len(above) else ""
+            for row in rows[merged.row : merged.last_row]:
+                row.extend([""] * (merged.column - len(row)))
+                row[merged.column - 1] = value
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        return text.getvalue()
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":
@@ -91,8 +123,8 @@ class Rows:
             self._next(int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1)
         elif tag == "mergeCell" and len(self._merged) < 1_000:
             range = attributes.get("ref", "")[:20]
-            first = range.partition(":")[0]
-            self._merged.append((range, _number(first), _column(first)))
+            first, _, last = range.partition(":")
+            self._merged.append(Merged(range, _number(first), _column(first), _number(last), _column(last)))
 
     def _end(self, tag: str) -> None:
         if tag == "c":
@@ -128,7 +160,7 @@ class Rows:
         except BadCell as bad:
             shown = "?"
             if self._inside():
-                self._note(self._row, self._column, bad.diagnosis)
+                self._note(self._row, self._column, bad.diagnosis, "".join(self._pieces))
         if not shown:
             return
         if self._inside():
@@ -159,8 +191,13 @@ class Rows:
             case "b":
                 raise BadCell("cell.truth", "as_text_column")
             case "d":
+                if self._of_days() and len(held) >= len("2026-01-05"):
+                    return held.removesuffix("T00:00:00")
                 raise BadCell("cell.date", "as_text_column")
-        return shown_number(held, code)
+        return shown_day(held, code) if self._of_days() and not self._sheet.since_1904 else shown_number(held, code)
+
+    def _of_days(self) -> bool:
+        return self._header.get(self._column) in DAYS
 
     def _write(self) -> None:
         """Write the row, and the empty ones before it."""
@@ -175,8 +212,8 @@ class Rows:
         if self._text.tell() > MAX_BYTES:
             raise BadWorkbook("book.long", most=MAX_BYTES // 1024 // 1024)
 
-    def _note(self, row: int, column: int, what: Diagnosis) -> None:
-        self._problems.add(self._file, row, self._header.get(column) or _letters(column), what)
+    def _note(self, row: int, column: int, what: Diagnosis, seen: str = "") -> None:
+        self._problems.add(self._file, row, self._header.get(column) or _letters(column), what, seen)
 
 
 def _column(reference: str) -> int:

@@ -115,7 +115,9 @@ def updated(before: Registers, sent: Registers) -> Registers:
     new = {contact.person: contact for contact in sent.contacts}
     named = {contact.person: contact for contact in before.contacts} | new
     kept = (point for point in before.points if point.person not in new)
-    return Registers(with_records(before.organisation, sent.organisation), tuple(named.values()), (*kept, *sent.points))
+    return Registers(
+        with_records(before.organisation, sent.organisation), tuple(named.values()), (*kept, *sent.points), sent.guessed
+    )
 
 
 def only_addresses(runtime: Runtime, registers: Registers, *, partial: bool = False) -> int:

@@ -141,7 +141,7 @@ def _taken(context: RequestContext, mode: str, seen: ImportRead, *, dry_run: boo
 def _unreadable(context: RequestContext, error: RegisterErrors) -> Response:
     problems = [
         {"file": wrong.file, "row": wrong.row, "column": wrong.column, **as_data(wrong.what)}
-        | {"text": line(wrong.what, context.language)}
+        | {"text": line(wrong.what, context.language), "seen": wrong.seen}
         for wrong in error.problems[:NAMED]
     ]
     return problem(422, str(error.problems[0]), code="unreadable", problems=problems, total=len(error.problems))

@@ -38,6 +38,8 @@ class Wrong(msgspec.Struct, frozen=True):
     row: int
     column: str
     text: str
+    seen: str
+    """What stands in the cell, as whoever sent it wrote it."""
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +109,7 @@ def registers_of(context: RequestContext, files: Files, partial: bool) -> Regist
 
 def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Response:
     wrongs = tuple(
-        Wrong(problem.file, problem.row, problem.column, line(problem.what, context.language))
+        Wrong(problem.file, problem.row, problem.column, line(problem.what, context.language), problem.seen)
         for problem in problems[:NAMED]
     )
     with context.reading():
@@ -136,10 +138,7 @@ def _previewed(context: RequestContext, digest: str, registers: Registers, statu
             partial=partial,
             leaving=seen.leaving,
             names=names,
-            doubts=tuple(
-                doubt if names or doubt.what != "shared" else replace(doubt, address="")
-                for doubt in seen.doubts[:NAMED]
-            ),
+            doubts=tuple(doubt if names else _without_names(doubt) for doubt in seen.doubts[:NAMED]),
             doubted=len(seen.doubts),
             shared=seen.shared,
         )
@@ -192,6 +191,16 @@ def _leaving(context: RequestContext) -> int | None:
         return read_count(context.value("leaving"))
     except NoNumber:
         return None
+
+
+def _without_names(doubt: Doubt) -> Doubt:
+    """The same doubt for who may not see names: neither an address of several people nor words of a file."""
+    match doubt.what:
+        case "shared":
+            return replace(doubt, address="")
+        case "encoding":
+            return replace(doubt, people=())
+    return doubt
 
 
 def _again(context: RequestContext, why: str) -> Response:
