@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from operator import attrgetter
 from threading import Lock
 
 import msgspec
@@ -32,8 +35,6 @@ class PublicSite(msgspec.Struct, frozen=True, kw_only=True):
     open_until: datetime | None
     next_opening: datetime | None
     days: tuple[DayHours, ...]
-    sought: str
-    """Its names as they are compared."""
 
     def title(self, language: str) -> str:
         """What it is called."""
@@ -44,17 +45,35 @@ class PublicSite(msgspec.Struct, frozen=True, kw_only=True):
         return self.region.called(language) if self.region else ""
 
 
-class Board(msgspec.Struct, frozen=True):
-    """All points of sale at one instant, by name."""
+@dataclass(frozen=True)
+class Board:
+    """All points of sale at one instant, by name; what is open is worked out for those that are shown."""
 
     at: datetime
-    sites: tuple[PublicSite, ...]
-    today: date
+    known: Openings
+    sites: tuple[tuple[str, Site], ...]
+    """Each with its names as they are compared."""
 
-    def fitting(self, text: str) -> tuple[PublicSite, ...]:
+    def fitting(self, text: str) -> tuple[Site, ...]:
         """Those whose name or region holds `text`."""
         wanted = folded(text)
-        return tuple(site for site in self.sites if wanted in site.sought)
+        return tuple(site for sought, site in self.sites if wanted in sought)
+
+    def shown(self, site: Site) -> PublicSite:
+        """What a customer is told of one."""
+        known, now = self.known, self.at
+        house, today = known.organisation, now.astimezone(known.zone).date()
+        causes = known.causes(site, now)
+        days = (today + timedelta(days=ahead) for ahead in range(WEEK))
+        return PublicSite(
+            place=site,
+            region=house.regions.get(site.region),
+            regime=causes[0].regime if causes else "open",
+            alternate=house.sites.get(causes[0].alternate) if causes else None,
+            open_until=known.open_at(site, now),
+            next_opening=known.next_opening(site, now),
+            days=tuple(known.day(site, day, now if day == today else None) for day in days),
+        )
 
 
 class PublicOpenings:
@@ -72,7 +91,7 @@ class PublicOpenings:
             minute = now.replace(second=0, microsecond=0)
             if self._board is None or self._board.at != minute:
                 with runtime.store.read() as unit:
-                    self._board = _made(openings(runtime, unit, now), now, minute)
+                    self._board = _made(openings(runtime, unit, now), minute)
             return self._board
 
     def too_many(self, address: str, now: datetime) -> bool:
@@ -88,30 +107,17 @@ class PublicOpenings:
             return self._asked[source] > EACH_MINUTE
 
 
-def _made(known: Openings, now: datetime, minute: datetime) -> Board:
-    house, today = known.organisation, now.astimezone(known.zone).date()
-    days = [today + timedelta(days=ahead) for ahead in range(WEEK)]
-    sites = []
-    for site in house.sites.values():
-        if not house.in_network(site):
-            continue
-        region = house.regions.get(site.region)
-        causes = known.causes(site, now)
-        alternate = next((house.sites[first.alternate] for first in causes[:1] if first.alternate in house.sites), None)
-        names = (site.title, site.title_ar, region.title if region else "", region.title_ar if region else "")
-        sites.append(
-            PublicSite(
-                place=site,
-                region=region,
-                regime=causes[0].regime if causes else "open",
-                alternate=alternate,
-                open_until=known.open_at(site, now),
-                next_opening=known.next_opening(site, now),
-                days=tuple(known.day(site, day, now if day == today else None) for day in days),
-                sought=folded(" ".join(names)),
-            )
-        )
-    return Board(minute, tuple(sorted(sites, key=lambda site: site.place.title)), today)
+def _made(known: Openings, minute: datetime) -> Board:
+    house = known.organisation
+    sites = [site for site in house.sites.values() if house.in_network(site)]
+    sites.sort(key=attrgetter("title"))
+    areas = {name: (region.title, region.title_ar) for name, region in house.regions.items()}
+    return Board(minute, known, tuple((_sought(site, *areas.get(site.region, ("", ""))), site) for site in sites))
+
+
+@lru_cache(maxsize=20_000)
+def _sought(site: Site, *area: str) -> str:
+    return folded(" ".join((site.title, site.title_ar, *area)))
 
 
 SCHEMA_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

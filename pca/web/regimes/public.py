@@ -53,7 +53,7 @@ def page(context: RequestContext, q: str = "", page: int = 1) -> Response:
     fitting = asked.fitting(q[:LONGEST])
     number = min(max(page, 1), 1 + max(0, len(fitting) - 1) // PAGE)
     start = (number - 1) * PAGE
-    lines = tuple(_line(context, asked, site) for site in fitting[start : start + PAGE])
+    lines = tuple(_line(context, asked.shown(site)) for site in fitting[start : start + PAGE])
     shown = PublicPage(
         *(asked, lines, len(fitting), q[:LONGEST], number),
         more=len(fitting) > start + PAGE,
@@ -82,7 +82,9 @@ def feed(context: RequestContext, q: str = "", page: int = 1) -> Response:
         "numberOfItems": len(fitting),
         "page": number,
         "pages": 1 + max(0, len(fitting) - 1) // PAGE,
-        "itemListElement": [as_schema(site, context.language, words) for site in fitting[start : start + PAGE]],
+        "itemListElement": [
+            as_schema(asked.shown(site), context.language, words) for site in fitting[start : start + PAGE]
+        ],
     }
     return _kept(context, msgspec.json.encode(feed), "application/ld+json")
 
@@ -106,7 +108,7 @@ def _kept(context: RequestContext, content: bytes, media_type: str) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _line(context: RequestContext, board: Board, site: PublicSite) -> PublicLine:
+def _line(context: RequestContext, site: PublicSite) -> PublicLine:
     return PublicLine(
         title=site.title(context.language),
         region=site.area(context.language),
