@@ -12,13 +12,17 @@ OFFICE: Final = ("cp1252", "cp1256")
 SAMPLES: Final = 5
 """Words shown of a file that is not in UTF-8, so that somebody sees whether it was read right."""
 
-_LATIN: Final = frozenset("ÀÂÄÇÈÉÊËÎÏÑÔÖÙÛÜŒÆŸÁÍÓÚàâäçèéêëîïñôöùûüœæÿáíóú")
+_LATIN: Final = frozenset(
+    bytes.fromhex(
+        "c0c2c4c7c8c9cacbcecfd1d4d6d9dbdc8cc69fc1cdd3dae0e2e4e7e8e9eaebeeeff1f4f6f9fbfc9ce6ffe1edf3fa"
+    ).decode("cp1252")
+)
 """Letters of French and Spanish names; a word with any other was written in some other encoding."""
-_NO_INITIAL: Final = frozenset("ةىء")
+_NO_INITIAL: Final = frozenset(map(chr, (0x0621, 0x0629, 0x0649)))
 """Arabic letters with which no word begins: alone, they are something else read wrongly."""
-_SIGNS: Final = frozenset("’‘“”«»–—…°€·•،؛؟ºª§±²³\u00a0\u200e\u200f")
+_SIGNS: Final = frozenset("’‘“”«»–—…°€·•§±\u00a0\u200e\u200f") | set(map(chr, (0xAA, 0xBA, 0x060C, 0x061B, 0x061F)))
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_MARKS: Final = re.compile("(?<=[\u0621-\u06af])[\u064b-\u0652]+")
+_MARKS: Final = re.compile(r"(?<=[\u0621-\u06af])[\u064b-\u0652]+")
 _TORN: Final = re.compile(r"[^\W\d_][‘“”«»…·•][^\W\d_]|[A-Za-z][\u200e\u200f]|[\u200e\u200f][A-Za-z]")
 """A sign in the middle of a word: a letter of an encoding that is none of ours."""
 
@@ -61,7 +65,7 @@ def _written(word: str) -> bool:
         return True
     if all(sign.isascii() or sign in _LATIN for sign in word):
         return len(word) == 1 or any(map(str.isascii, word))
-    return all("\u0621" <= sign <= "\u06af" for sign in word) and not (len(word) == 1 and word in _NO_INITIAL)
+    return all(0x0621 <= ord(sign) <= 0x06AF for sign in word) and not (len(word) == 1 and word in _NO_INITIAL)
 
 
 def _samples(text: str) -> Iterator[str]:
