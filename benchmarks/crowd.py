@@ -69,9 +69,9 @@ class Crowd:
         """The decision that opens one task for each site and measure."""
         return self.do(ACTIVATE, DIRECTOR)
 
-    def grow(self, wanted: int) -> None:
-        """Activate, then open further runs of every task in bulk, through the journal and `apply`."""
-        opened = [one for one in self.activate().facts if isinstance(one, TasksOpened)]
+    def grow(self, wanted: int, activated: Done | None = None) -> None:
+        """Activate, unless it was, then open further runs of every task in bulk, through the journal and `apply`."""
+        opened = [one for one in (activated or self.activate()).facts if isinstance(one, TasksOpened)]
         there = sum(len(one.places) for one in opened)
         for run in range(1, wanted // there):
             with self.store.write() as unit:

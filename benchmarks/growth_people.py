@@ -1,4 +1,7 @@
-"""The staff's pages with forty times the people: whoever looks at one site, or for one person, reads no other."""
+"""The staff's pages with forty times the people: whoever looks at one site, or for one person, reads no other.
+
+At last the one search for everything, with a million tasks beside the people.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from measure import Check, finish, options, rounded, scratch
 from pca.domain.access.rights import AccessRole
 from pca.domain.contact_points import ContactPoint
 from pca.domain.directory import Contact
+from pca.domain.orders import AddLogEntry
 from pca.store.people import contact_points, directory
 
 PAGES = {
@@ -23,19 +27,36 @@ PAGES = {
 }
 SEARCHES = ("search by name", "search by identifier", "search by a misspelt name")
 LAST_NAMES = ("Durand", "Bennani", "Alaoui", "Idrissi", "Berrada", "Tazi", "Benjelloun", "El Fassi", "Naciri", "Amrani")
+EVERYTHING = {
+    "a person": "/search?q=durand%2040",
+    "a measure": "/search?q=mesure%203",
+    "measures": "/search?q=mesure",
+    "a task": "/search?q=T4242",
+    "the log": "/search?q=pont%20oued",
+    "nothing": "/search?q=zzz",
+}
+
+
+ENTRIES = 500
+"""Entries of the log that hold the words looked for."""
 
 
 def main() -> None:
-    given = options(__doc__, people=(100_000, 900), rounds=(5, 1))
+    given = options(__doc__, people=(100_000, 900), tasks=(1_000_000, 1_200), rounds=(5, 1))
     sizes = (given.people // 40 + 60, given.people)
     with scratch() as folder:
-        small, large = (measured(folder / str(people), people, given.rounds) for people in sizes)
+        small, _ = measured(folder / "small", sizes[0], given.rounds)
+        large, searched = measured(folder / "large", sizes[1], given.rounds, given.tasks)
     finish(
         "growth_people",
         given,
         [
             *(Check(f"{page}, {given.people} people", large[page], "s", 0.1) for page in PAGES if page not in SEARCHES),
             *(Check(f"{page}, {given.people} people", 1000 * large[page], "ms", 50) for page in SEARCHES),
+            *(
+                Check(f"search for {what}, {given.people} people, {given.tasks} tasks", 1000 * spent, "ms", 50)
+                for what, spent in searched.items()
+            ),
             grows("my tasks", small["my tasks"], large["my tasks"], 1.5),
         ],
         **{
@@ -45,11 +66,14 @@ def main() -> None:
     )
 
 
-def measured(folder: Path, people: int, rounds: int) -> dict[str, float]:
-    """Processor seconds of each page's first view after a figure arrived; who looks manages everybody."""
+def measured(folder: Path, people: int, rounds: int, tasks: int = 0) -> tuple[dict[str, float], dict[str, float]]:
+    """Processor seconds of each page's first view after a figure arrived; who looks manages everybody.
+
+    Then of the search for everything, where there are `tasks`.
+    """
     crowd = Crowd(folder, 400, durable=False, people=people)
     addressed(crowd, people)
-    crowd.activate()
+    activated = crowd.activate()
     with Asked(crowd, DIRECTOR, AccessRole.DIRECTOR, AccessRole.HR) as browser:
         times = {
             page: browser.first_view(path, rounds, lambda: crowd.observe(index_2=7)) for page, path in PAGES.items()
@@ -57,8 +81,19 @@ def measured(folder: Path, people: int, rounds: int) -> dict[str, float]:
         for page, name in (("search by name", "Durand 40"), ("search by a misspelt name", "Bennani 41")):
             if name not in browser.page(PAGES[page]):
                 raise SystemExit(f"{page}: the person looked for is not found")
+        searched = {}
+        if tasks:
+            crowd.grow(tasks, activated)
+            for at in range(ENTRIES):
+                crowd.do(AddLogEntry(kind="fact", text=f"Le pont {at} de l’oued est coupé."), DIRECTOR)
+            searched = {
+                what: browser.first_view(path, rounds, lambda: crowd.observe(index_2=7))
+                for what, path in EVERYTHING.items()
+            }
+            if "T4242" not in browser.page(EVERYTHING["a task"]) and tasks > 4242:
+                raise SystemExit("the task looked for is not found")
     crowd.close()
-    return times
+    return times, searched
 
 
 def called(at: int) -> str:

@@ -19,6 +19,9 @@ from pca.store.tasks import task_lists, tasks
 from pca.store.tasks.task_lists import TaskFilter, TaskMark
 from pca.store.tasks.tasks import TaskLine
 
+NEAR = 500
+"""So many of the most pressing tasks are looked through before all tasks of a measure are."""
+
 EVERY = TaskFilter()
 """Every task that somebody still has to answer."""
 
@@ -65,6 +68,18 @@ def page_of(
     shown = lines[:limit]
     mark = TaskMark(shown[-1].number, shown[-1].late_after if wanted.live else None) if len(lines) > limit else None
     return PressingTasks(shown, mark)
+
+
+def of_measures(
+    unit: Unit, key: str, reach: Reach, measures: Sequence[str], now: datetime, *, limit: int
+) -> tuple[TaskLine, ...]:
+    """At most `limit` pressing tasks of these measures within reach.
+
+    Looked for among the most pressing of all; only where none of them is of these measures, at all of one measure.
+    """
+    lines = task_lists.pressing_of(unit, key, reach, measures, now, among=NEAR, limit=limit) if measures else ()
+    each = (page_of(unit, key, reach, TaskFilter(measure=measure), now, limit=limit).lines for measure in measures)
+    return lines or next(filter(None, each), ())
 
 
 def named(unit: Unit, key: str, reach: Reach, numbers: Sequence[int], *, limit: int) -> PressingTasks:

@@ -113,6 +113,15 @@ def pressing(
     return _LINES.all(unit, _LINES.select(_c.crisis == key, _c.number.in_(numbers)).order_by(*order))
 
 
+def pressing_of(
+    unit: Unit, key: str, reach: Reach, measures: Collection[str], now: datetime, *, among: int, limit: int
+) -> tuple[TaskLine, ...]:
+    """Of the most pressing tasks within reach, looked at no further than `among`, those of some measures."""
+    numbers, order = fitting(key, reach, TaskFilter(), now, None, among)
+    where = (_c.crisis == key, _c.number.in_(numbers), _c.measure.in_(sorted(measures)))
+    return _LINES.all(unit, _LINES.select(*where).order_by(*order).limit(limit))
+
+
 def numbers(unit: Unit, key: str, reach: Reach, wanted: TaskFilter, now: datetime, *, limit: int) -> tuple[int, ...]:
     """The numbers of at most `limit` such tasks, in the same order."""
     query, _ = fitting(key, reach, wanted, now, None, limit)

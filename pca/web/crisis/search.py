@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 from urllib.parse import quote
 
@@ -21,7 +21,6 @@ from pca.services.measures.read import held_now
 from pca.services.people import read as read_people
 from pca.services.plans.read import histories
 from pca.services.tasks import read_lists
-from pca.store.tasks.task_lists import TaskFilter
 from pca.store.tasks.tasks import TaskLine
 from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
@@ -137,7 +136,7 @@ def _measure(about: Scene, measure: str) -> SearchResult:
     return SearchResult(about.measure(measure), axis, f"/crises/{about.crisis.key}/measures/{measure}")
 
 
-def _tasks(context: RequestContext, about: Scene, text: str, measures: Iterable[str]) -> tuple[SearchResult, ...]:
+def _tasks(context: RequestContext, about: Scene, text: str, measures: Sequence[str]) -> tuple[SearchResult, ...]:
     """The task with this number, else the most pressing ones of measures that fit."""
     key = about.crisis.key
     reaches = [context.reach(action) for action in (Action.SEE_TEAM_TASKS, Action.SEE_OWN_TASKS) if context.may(action)]
@@ -148,14 +147,8 @@ def _tasks(context: RequestContext, about: Scene, text: str, measures: Iterable[
     if not context.may(Action.SEE_TEAM_TASKS):
         return ()
     reach = context.reach(Action.SEE_TEAM_TASKS)
-    pressing = (
-        task
-        for measure in measures
-        for task in read_lists.page_of(
-            context.unit, key, reach, TaskFilter(measure=measure), context.now, limit=2
-        ).lines
-    )
-    return _first(_task(about, task) for task in pressing)
+    pressing = read_lists.of_measures(context.unit, key, reach, measures, context.now, limit=MOST)
+    return tuple(_task(about, task) for task in pressing)
 
 
 def _task(about: Scene, task: TaskLine) -> SearchResult:

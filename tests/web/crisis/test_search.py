@@ -62,6 +62,18 @@ def test_what_is_found_is_where_it_says(house: House, director: Browser, key: st
     assert 'role="search"' in director.get(f"/crises/{key}").text
 
 
+@pytest.mark.parametrize("near", [500, 1])
+def test_tasks_of_a_measure_are_found_near_the_most_pressing_or_not(
+    house: House, director: Browser, key: str, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    monkeypatch.setattr("pca.services.tasks.read_lists.NEAR", near)
+    numbers = [f"T{number}" for number in sorted(house.world.live("M1"))]
+    assert [title.split(" ")[0] for title in found(director, "consignes", "tasks")] == numbers
+    head = house.browser("head-A", AccessRole.DEPARTMENT_HEAD, scope=Scope(ScopeKind.SITE, "A"))
+    [mine] = [number for number, task in house.world.live("M1").items() if task.place == "A"]
+    assert [title.split(" ")[0] for title in found(head, "consignes", "tasks")] == [f"T{mine}"]
+
+
 def test_nobody_finds_what_they_do_not_reach(house: House, key: str) -> None:
     head = house.browser("head-A", AccessRole.DEPARTMENT_HEAD, scope=Scope(ScopeKind.SITE, "A"))
     assert found(head, "head", "people") == ["head-A"]
