@@ -130,7 +130,7 @@ def _silent(site: Site) -> None:
     with site.runtime.store.write() as unit:
         contact_points.add_point(unit, ContactPoint(person="logistique", kind="telegram", address="4711"))
         opt_out(unit, "telegram", "4711", now)
-    word = Care(person="logistique", fault="opted_out", kind="telegram", by="rh", at=now, note="Par l’accueil.")
+    word = Care(person="logistique", fault="opted_out", kind="telegram", by="rpca", at=now, note="Par l’accueil.")
     take_care(site.runtime, word)
 
 

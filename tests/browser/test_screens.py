@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
@@ -14,9 +15,13 @@ import pytest
 from fastapi.routing import APIRoute
 from playwright.sync_api import Page
 
+from pca.domain.access.access import MAY, Action
+from pca.plans.texts import thaw
+from pca.store.plans import plans
 from pca.web.app import create_app
 from tests.browser.conftest import ALL_BUT_CONTRAST, CONTRAST, LANGUAGES, ROLES, WCAG, Site, Viewer, troubles
 from tests.browser.screens import NO_SCREENS, SCREENS
+from tests.kit.human_words import HumanWords, Trouble
 
 FAR = re.compile(r"\d{6,}\W*(?:j|d|ي)\b|\b9999\b")
 """An instant kept as "ever" that was shown as if it were one."""
@@ -52,8 +57,38 @@ SEEN = """() => ({
 })"""
 
 
+TYPED_HERE = {
+    "settings": "names and values that whoever reads them types into a file",
+    "a plan sent in": "an author's own files",
+    "a plan sent in that cannot be read": "an author's own files",
+    "a plan to approve": "each language's words that changed, side by side",
+    "what changed": "each language's words that changed, side by side",
+    "a version taken over": "each language's words that changed, side by side",
+    "personas": "the demonstration's people are not of this house, and have no names here",
+    "a guide that is not in Arabic": "what an administrator types",
+}
+"""Screens about words that whoever reads them typed, or reads in all languages at once."""
+
+
+@pytest.fixture(scope="module")
+def words(site: Site) -> HumanWords:
+    """Whatever a screen says to people they must be able to know: also on pages that no link reaches."""
+    with site.runtime.store.read() as unit:
+        body = plans.plan_body(unit, site.known["plan"])
+    _, texts = thaw(body.encode())
+    settings = site.runtime.settings
+    return HumanWords(json.loads(body)["playbook"], texts, settings.data / "pca.db", settings.institution)
+
+
+def unknown_words(words: HumanWords, screen: str, html: str, language: str) -> list[Trouble]:
+    """What a person cannot be expected to know; whoever sees no names reads people's keys instead."""
+    role = SCREENS[screen][0]
+    names = role != "stranger" and ROLES[role][1] in MAY[Action.SEE_NAMES]
+    return [] if screen in TYPED_HERE else list(words.page(html, language, names=names))
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-def test_screen(site: Site, viewer: Viewer, screen: str) -> None:
+def test_screen(site: Site, viewer: Viewer, words: HumanWords, screen: str) -> None:
     role, path = SCREENS[screen]
     viewer.complaints.clear()
     day, night = axed(screen)
@@ -61,6 +96,7 @@ def test_screen(site: Site, viewer: Viewer, screen: str) -> None:
     page = viewer.page
     for language in LANGUAGES:
         viewer.open(site, role, path, language, WIDTHS[0])
+        assert unknown_words(words, screen, page.content(), language) == [], f"{screen} {language}"
         for width in WIDTHS:
             viewer.resize(width)
             where = f"{screen} {language} {width}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from html import unescape
+from itertools import product
 from typing import NamedTuple
 
 from fastapi import FastAPI
@@ -14,7 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from pca.demo.personas import PERSONAS
-from pca.domain.access.access import Grant, Identity
+from pca.domain.access.access import INSTITUTION, AccessRole, Grant, Identity
 from tests.browser.screens import NO_SCREENS
 
 LINK = re.compile(r' (?:href|formaction)="(/[^"#]*)')
@@ -69,6 +70,28 @@ class Crawl:
                 )
                 yield from self._as(client, persona.person, ["/more", "/crises"])
             yield from self._as(client, "", ["/signin", "/demo", "/genuine"])
+
+    def of_plan(self, person: str, paths: Sequence[str]) -> Iterator[Seen]:
+        """These pages and no others, as somebody who sees all of them: the first in three languages, others by turn."""
+        grant = Grant(
+            number=1,
+            person=person,
+            role=AccessRole.DIRECTOR,
+            scope=INSTITUTION,
+            starts=BEGAN,
+            granted_by="t",
+            reason="t",
+        )
+        now = self._app.state.runtime.clock.now()
+        self._visits[person] = Identity(person=person, grants=(grant,), by="persona", second_factor=True, proved_at=now)
+        with TestClient(self._app, base_url="http://127.0.0.1", follow_redirects=False) as client:
+            turns = [(path, LANGUAGES[place % len(LANGUAGES)]) for place, path in enumerate(paths[1:])]
+            for path, language in [*product(paths[:1], LANGUAGES), *turns]:
+                client.cookies.clear()
+                client.cookies.update({"pca-loopback": person, "pca-language": language})
+                answer = client.get(path)
+                assert answer.status_code == 200, path
+                yield Seen(person, path, path, language, answer.text)
 
     def _as(self, client: TestClient, who: str, ahead: list[str]) -> Iterator[Seen]:
         count: Counter[str] = Counter()

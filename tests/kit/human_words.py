@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ class Trouble(NamedTuple):
 
 SIGNS = {
     "code": re.compile(r"(?<![\w/.@-])[a-z0-9]+_[a-z_0-9]+|\b[a-z]+[A-Z]\w+|\b[a-z]{3,}\.[a-z]{3,}\b"),
-    "expression": re.compile(r"[<>=!]=|\w\(\w|\bTrue\b|\bFalse\b"),
+    "expression": re.compile(r"[<>=!]=|\w\(\w|\bTrue\b|\bFalse\b(?! alarm)"),
     "instant": re.compile(r"\b\d{4}-\d\d-\d\d|\dT\d\d:|\bPT?\d+[DHMS]\b"),
     "format": re.compile(r"\b(?:n?d?json|csv|xlsx|ya?ml|zip|utf-8|sha-?256)\b|\b(?:application|image|text)/\w", re.I),
     "language": re.compile(r"^(?:fr|ar|en)$|[(\[](?:fr|ar|en)[)\]]"),
@@ -75,8 +76,9 @@ def words_of(text: str) -> Iterator[str]:
     return (word.lower() for word in WORD.findall(re.sub(r"\{\w*\}|%\(\w+\)s", "", text)))
 
 
+@cache
 def spoken() -> dict[str, set[str]]:
-    """Every word the program and the shipped plans say in French, and in English."""
+    """Every word the program and the shipped plans say in French, and in English; read once."""
     said: dict[str, set[str]] = {"fr": set(), "en": set()}
     for language, bag in said.items():
         for path in (data_folder("templates") / "locale" / language / "words").glob("*.po"):
@@ -107,7 +109,7 @@ class HumanWords:
     """Judges texts in front of what people wrote themselves, which stands as they wrote it."""
 
     def __init__(self, plan: dict[str, Any], texts: Texts, database: Path, institution: str) -> None:
-        self._said = spoken()
+        self._said = {language: set(said) for language, said in spoken().items()}
         self._clean: set[tuple[str, str, bool]] = set()
         """Texts that were judged and hold nothing: most of them stand on many pages."""
         self._ids: set[str] = set()
@@ -172,4 +174,8 @@ def _written(database: Path) -> tuple[set[str], set[str], set[str]]:
         typed += rows("SELECT title FROM crisis UNION SELECT text FROM log_entry UNION SELECT why FROM decision")
         typed += rows("SELECT despite FROM decision UNION SELECT json_extract(body, '$.why') FROM journal")
         typed += rows("SELECT value FROM decision, json_each(options) UNION SELECT text FROM situation_point")
-        return {word for title in titles for word in words_of(title)}, set(rows("SELECT id FROM person")), set(typed)
+        typed += rows("SELECT text FROM incoming UNION SELECT note FROM contact_care UNION SELECT label FROM api_token")
+        typed += rows("SELECT subject FROM task UNION SELECT json_extract(body, '$.act.label') FROM journal")
+        typed += rows("SELECT name FROM contact WHERE name LIKE '%(%'")  # with a key in it: names to be completed
+        said = {" ".join(one.split()) for one in typed if one.strip()}
+        return {word for title in titles for word in words_of(title)}, set(rows("SELECT id FROM person")), said

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pca.catalogue.words import listed
 from pca.pictures.pen import code, element, link, name, plain, short, text
 from pca.pictures.picture import Cell, DrawingSheet, Picture, Table, nothing_yet, see_table, sheets
 from pca.pictures.shapes import status_shape
@@ -128,7 +129,7 @@ def _drawn(sheet: DrawingSheet, ordered: Sequence[_Standing], most: int, title: 
         more = see_table(code(number(len(ordered) - most, language)), language)
         body.append(text(sheet.x(0), y + 12, more, "t small quiet-t"))
         y += 20
-    first = f"{name(ordered[0].item.title)}, {ordered[0].words}"
+    first = listed((name(ordered[0].item.title), ordered[0].words), language)
     desc = phrase("objectives_desc", language, items=code(number(len(ordered), language)), first=first)
     return sheet.finished(title, desc, y, body, any(standing.item.href for standing in ordered))
 

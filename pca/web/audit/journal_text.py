@@ -29,6 +29,7 @@ from pca.domain.facts import (
     LevelSet,
     MeasureRenamed,
     MeasureStarted,
+    PlanPublished,
     Proposed,
     Refused,
 )
@@ -98,6 +99,9 @@ class EntryTeller:
             return {"sentence": say_refusal(fact.code, details, self._language)}
         if isinstance(fact, CredentialsNoted):
             return {"kept": str(len(fact.kept)), "ended": str(len(fact.ended))}
+        if isinstance(fact, PlanPublished):
+            plan = plan_of(self._visit.runtime, self._visit.unit, fact.hash).compiled.playbook
+            return {"plan": text_in(plan.title, self._language)}
         about = self._about
         if about is None:
             return {}
