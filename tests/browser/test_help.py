@@ -86,7 +86,7 @@ def test_reading_works_without_a_script(make_site: Callable[[], Site], enter: En
     )
     page = enter(site, "committee", "/inbox", js=False, width=320)
     page.get_by_role("button", name="Marquer comme lu").click()
-    expect(page.locator("main")).to_contain_text("Rien à lire")
+    expect(page.locator("main")).to_contain_text("Il n’y a rien à lire")
 
 
 def test_a_call_for_help_from_a_telephones_page_is_closed_by_the_committee(

@@ -87,7 +87,7 @@ def test_who_holds_what_and_whom_to_call(desk: Any, told: str) -> None:
     assert [(one["communication"], one["replaced_by"]) for one in held] == [("start", None)]
     assert "start" in desk.run("message", "who-holds", told).stdout
     assert "Personne ne tient encore" in desk.run("message", "who-holds", told, "--outdated").stdout
-    assert "Personne à appeler" in desk.run("message", "call-sheet", told).stdout
+    assert "Personne n’est à appeler" in desk.run("message", "call-sheet", told).stdout
 
 
 def test_a_code_proves_a_message(desk: Any, told: str, said: Said) -> None:

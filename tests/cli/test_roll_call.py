@@ -49,13 +49,13 @@ def test_the_call_sheet_names_who_could_not_be_reached(desk: Any, active: str) -
     desk.do("roll-call", "start", active, "--why", "Séisme", "--scope", "team", "--of", "ops")
     assert desk.json("roll-call", "show", active)["asked"] == 2
     assert desk.json("roll-call", "call-sheet", active) == [], "they still have time"
-    assert "Personne à appeler" in desk.run("roll-call", "call-sheet", active).stdout
+    assert "Personne n’est à appeler" in desk.run("roll-call", "call-sheet", active).stdout
 
 
 def test_what_cannot_be_asked(desk: Any, active: str, said: Said) -> None:
     assert "Il n’y a pas de tel appel" in said(desk.run("roll-call", "show", active), 2)
     nobody = desk.run("roll-call", "start", active, "--why", "x", "--scope", "site", "--of", "NOWHERE", who="dir")
-    assert "Personne à appeler" in said(nobody, 1)
+    assert "Personne n’est à appeler" in said(nobody, 1)
     desk.do("roll-call", "start", active, "--why", "Séisme")
     assert "Il n’y a pas de tel appel" in said(desk.run("roll-call", "show", active, "--wave", "V1"), 2)
     many = desk.run("roll-call", "again", active, who="dir", PCA_CONFIRM_ABOVE="5")

@@ -76,7 +76,7 @@ def test_a_link_to_the_provider_is_confirmed_without_a_secret(house: House, admi
     assert "Le lien attend" in page.text
     verifier, path = second(house), f"{BASE}/confirmations"
     assert "s-1" in verifier.get(path).text
-    assert "Confirmé." in verifier.fill(path, preparation=1).text
+    assert "C’est confirmé et consigné." in verifier.fill(path, preparation=1).text
     assert admin.get(f"/api{BASE}/accounts/ops1").json()["holder"]["provider"]
     taken = admin.fill(f"{BASE}/accounts/ops2/password", f"{BASE}/accounts/ops2", subject="s-1", why="SSO.")
     assert "déjà celui d’un autre compte" in taken.text

@@ -47,7 +47,7 @@ def test_only_the_audience_is_asked(house: House, director: Browser, key: str) -
     assert director.get(f"/api/crises/{key}/roll-call/{wave}").json()["asked"] == 1
     nobody = director.fill(f"/crises/{key}/roll-call", why="x", scope="region", region="NOWHERE")
     assert nobody.status_code == 409
-    assert "Personne à appeler" in nobody.text
+    assert "Personne n’est à appeler" in nobody.text
 
 
 def test_many_are_asked_only_on_a_second_press(house: House, director: Browser, key: str) -> None:

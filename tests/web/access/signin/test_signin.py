@@ -45,7 +45,7 @@ def test_in_by_password_and_out_again(house: House) -> None:
 def test_a_wrong_attempt_tells_nothing_more(house: House, person: str, password: str) -> None:
     answer = house.stranger().fill("/signin", person=person, password=password)
     assert answer.status_code in (422, 429)
-    assert "Identifiant ou mot de passe inexact" in answer.text or "Trop d’essais" in answer.text
+    assert "L’identifiant ou le mot de passe est inexact" in answer.text or "Trop d’essais" in answer.text
 
 
 def test_too_many_attempts_wait(house: House) -> None:

@@ -50,7 +50,7 @@ def test_one_press_finishes_each_by_an_order_of_its_own(house: House, lead: Brow
     chosen = [number_of(house, "M2"), number_of(house, "M4")]
     address = press(lead, key, tasks=chosen, points=["M2:do:note", "M4:do:count"], why="Ce matin.")
     assert address == "/tasks?finished=2&left=0"
-    assert "2 tâches terminées et consignées" in lead.get(address).text
+    assert "2 tâches sont terminées et consignées" in lead.get(address).text
     assert statuses(house, *chosen) == ["done", "done"]
     with house.world.store.read() as unit:
         last = [one for _, one in entries(unit)][-2:]

@@ -64,7 +64,7 @@ def many_of_them(lead: Browser, key: str) -> None:
     chosen = re.findall(r'name="tasks" value="(\d+)"', preview)
     done = lead.fill(f"/crises/{key}/acknowledge", page=f"{path}&every=1", tasks=chosen, back="/tasks")
     assert done.headers["location"] == "/tasks?received=3&left=0"
-    assert "3 tâches reçues et consignées" in lead.get(done.headers["location"]).text
+    assert "3 tâches sont reçues et consignées" in lead.get(done.headers["location"]).text
     assert lead.get("/api/tasks").json()["counts"]["acknowledged"] == 3
 
 
