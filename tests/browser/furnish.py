@@ -137,7 +137,7 @@ def _silent(site: Site) -> None:
 def _acting(site: Site) -> None:
     """Two programs would act in the director's name: one is to be confirmed anew, one was never confirmed."""
     asked = {"actions": [Action.DECIDE, Action.SEE_STATES], "ends": site.runtime.clock.now() + timedelta(days=30)}
-    for label in ("Écran du comité", "Tableau de bord"):
+    for label in ("Écran du comité", "Écran du comité 2"):
         done = preparations.prepare_token(site.runtime, "operator", "dg", label=label, **asked, why="Salle de crise.")  # type: ignore[arg-type]
         if label == "Écran du comité":
             preparations.confirm(site.runtime, "dg", preparations.number_of(done))

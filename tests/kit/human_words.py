@@ -27,7 +27,7 @@ class Trouble(NamedTuple):
 
 
 SIGNS = {
-    "code": re.compile(r"(?<![\w/.@-])[a-z0-9]+_[a-z_0-9]+|\b[a-z]+[A-Z]\w+|\b[a-z]{3,}\.[a-z]{3,}\b"),
+    "code": re.compile(r"(?<![\w/.@-])[a-z0-9]+_[a-z_0-9]+|\b(?!maCERT\b)[a-z]+[A-Z]\w+|\b[a-z]{3,}\.[a-z]{3,}\b"),
     "expression": re.compile(r"[<>=!]=|\w\(\w|\bTrue\b|\bFalse\b(?! alarm)"),
     "instant": re.compile(r"\b\d{4}-\d\d-\d\d|\dT\d\d:|\bPT?\d+[DHMS]\b"),
     "format": re.compile(r"\b(?:n?d?json|csv|xlsx|ya?ml|zip|utf-8|sha-?256)\b|\b(?:application|image|text)/\w", re.I),
