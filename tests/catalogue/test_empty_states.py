@@ -19,7 +19,7 @@ from pca.web.kit.rendering import environment
 LANGUAGES = ("fr", "ar", "en")
 VERBS = {
     "fr": r"n’|\bne\b|\b(?:est|sont|a|ont|reste|attend|commence)\b|\bs’\w+e\b|\w(?:ez|ent|ra|ront|rait)\b",
-    "en": r"\b(?:is|are|was|were|has|have|will|can|cannot|does|do|say|covers?|fits|exists|changes"
+    "en": r"\b(?:is|are|was|were|has|have|will|can|cannot|does|do|say|covers?|fits|exists|changes|began"
     r"|tick|search|holds|starts?|follows|knows"
     r"|allows|awaits|waits|runs|leave|opens?|stays|sees|changes|concern|name|begins|left|try|ask|send|publish)\b",
 }
