@@ -23,6 +23,7 @@ NAMES = (
     "log.points",
     "crisis.sites",
     "regimes.change",
+    "regimes.hours",
     "regimes.openings",
     "regimes.public",
     "indicators.indicators",

@@ -28,6 +28,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "sites": ("committee", "/crises/{key}/sites"),
     "openings": ("committee", "/regimes?crisis={key}"),
     "a site's opening": ("committee", "/regimes/{site}?crisis={key}"),
+    "hours": ("committee", "/regimes/hours"),
     "openings are changed": ("committee", "/regimes/change?crisis={key}"),
     "a site": ("committee", "/crises/{key}/sites/{site}"),
     "indicators": ("committee", "/crises/{key}/indicators"),

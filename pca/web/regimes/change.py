@@ -12,7 +12,6 @@ from pca.catalogue.openings import REGIMES
 from pca.catalogue.places import place_name
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT, Organisation
-from pca.domain.opening_hours import NoHours, week_of, written
 from pca.domain.orders import LiftRegime, SetRegime
 from pca.domain.regime_acts import RegimeName
 from pca.domain.regimes import SHUT, STRICTNESS, RegimeHeld
@@ -23,13 +22,12 @@ from pca.web.kit.local_time import day_in
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.regimes.hours import typed_week
 from pca.web.regimes.openings import known_of
 
 routes = Router()
 NAMED = 50
 """Sites named on the page; the counts are of all."""
-
-DAYS = (("mon-thu", "hours_week"), ("fri", "hours_friday"), ("sat", "hours_saturday"), ("sun", "hours_sunday"))
 
 
 class AskChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,15 +120,6 @@ def _places(context: RequestContext, house: Organisation, ask: AskChange) -> tup
     return listed(house, reach, ask.sites)
 
 
-def _hours(ask: AskChange) -> str:
-    """The week typed; as it was typed where it cannot be read: the rules say so."""
-    typed = "; ".join(f"{days} {hours}" for days, name in DAYS if (hours := str(getattr(ask, name)).strip()))
-    try:
-        return written(week_of(typed))
-    except NoHours:
-        return typed
-
-
 def _until(context: RequestContext, ask: AskChange) -> datetime | None:
     return day_in(ask.until, ZONE, context.language, days=1)
 
@@ -210,5 +199,7 @@ def carry_out(context: RequestContext, ask: AskChange) -> ActionResult:
         return ActionResult(back, context.execute(LiftRegime(places=places), crisis=key, why=ask.why))
     named, _unknown = listed(known.organisation, context.reach(Action.SET_REGIME), ask.alternate)
     alternate = named[0] if named else ask.alternate.strip()
-    act = SetRegime(places=places, regime=ask.to, hours=_hours(ask), alternate=alternate, until=_until(context, ask))
+    act = SetRegime(
+        places=places, regime=ask.to, hours=typed_week(ask), alternate=alternate, until=_until(context, ask)
+    )
     return ActionResult(back, context.execute(act, crisis=key, why=ask.why))

@@ -88,6 +88,27 @@ def test_hours_that_cannot_be_read_come_back_with_what_was_typed(open_house: Hou
     assert director_of.fill("/regimes/change", **{**ask, "hours_week": "9-15"}).status_code == 303
 
 
+def test_hours_and_days_are_set_on_a_page(open_house: House, director_of: Browser) -> None:
+    assert director_of.fill("/regimes/hours", place="A", hours_week="8:15-16:30").status_code == 303
+    told = director_of.get("/api/regimes/hours?place=A").json()
+    assert told["weeks"][0]["own"]
+    assert told["weeks"][0]["week"][0] == ["lundi", "08:15–16:30"]
+    day = {"place": "A", "day": "2026-03-20", "note": "Inventaire"}
+    assert director_of.fill("/regimes/days", "/regimes/hours?place=A", **day).status_code == 303
+    assert "Inventaire" in director_of.get("/regimes/hours?place=A").text
+    again = director_of.fill("/regimes/days", "/regimes/hours?place=A", **{**day, "day": "demain"})
+    assert again.status_code == 422
+
+
+def test_a_region_sets_hours_of_its_own_alone(open_house: House) -> None:
+    browser, page = regional(open_house), "/regimes/hours?place=TTA"
+    assert browser.get("/regimes/hours?place=A").status_code == 404
+    assert browser.get("/regimes/hours?place=root").status_code == 404
+    for place in ("A", "CS", "root"):
+        assert browser.fill("/regimes/hours", page, place=place, hours_week="9-12").status_code == 403
+    assert browser.fill("/regimes/hours", page, place="TTA", hours_week="9-12").status_code == 303
+
+
 # ---------------------------------------------------------------- customers
 
 
