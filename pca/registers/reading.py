@@ -43,6 +43,8 @@ MAY_BE_EMPTY = frozenset(
         "network",
         "title_ar",
         "name_ar",
+        "head",
+        "deputy",
         *POINTS,
         "skills",
         "commune",
@@ -205,7 +207,7 @@ class _Reading:
         empty = value in ("", (), None)
         if empty and column not in MAY_BE_EMPTY:
             raise BadCell("cell.empty")
-        return value if not empty or column in ("ar", "en") else READ[column]("")
+        return value if not empty or column in ("ar", "en", "head", "deputy") else READ[column]("")
 
     def _rows(self, file: str, column: str) -> list[tuple[int, str]]:
         """Row number and good text of a column, where there is one."""
@@ -245,7 +247,7 @@ class _Reading:
         """Whoever stands in for somebody is somebody else."""
         for file in (REGIONS, SITES):
             for number, head, deputy in self._heads(file):
-                if head == deputy:
+                if head and head == deputy:
                     self.problems.add(file, number, "deputy", diagnosis("row.head_too", text=head), head)
 
     def check_kinds(self) -> None:

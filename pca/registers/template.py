@@ -15,7 +15,7 @@ from pca.registers.writing import Row
 
 _SAID, _COLUMNS = Words("exports.example"), Words("exports.columns")
 
-EMPTY = OPTIONAL | {"email", "phone", "language", "teams"}
+EMPTY = OPTIONAL | {"email", "phone", "language", "teams", "head", "deputy"}
 """Columns in which a cell may be left empty."""
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,16 @@ def test_what_is_written_is_read_back_unchanged(whole: Registers) -> None:
 def test_no_bytes_make_it_fail_otherwise_than_by_naming_problems(content: bytes, start: str) -> None:
     hostile = start.encode() + content
     assert refused(regions=hostile, sites=hostile, people=hostile)
+
+
+def test_a_place_without_head_or_deputy_is_written_and_read_back() -> None:
+    whole = read()
+    house = msgspec.structs.replace(
+        whole.organisation,
+        regions={
+            id: msgspec.structs.replace(each, head="", deputy="") for id, each in whole.organisation.regions.items()
+        },
+        sites={id: msgspec.structs.replace(each, deputy="") for id, each in whole.organisation.sites.items()},
+    )
+    again = read_registers(*write_registers(msgspec.structs.replace(whole, organisation=house)).values())
+    assert again.organisation == house
