@@ -35,6 +35,10 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "messages/approve": ("committee", "5. Release what leaves the house"),
     "messages/inbox": ("committee", "Read what people write"),
     "people": ("hr", "On the screen"),
+    "people/availability": ("hr", "Plan who works"),
+    "people/plan_availability": ("hr", "Plan who works"),
+    "people/person_periods": ("hr", "Plan who works"),
+    "people/own_availability": ("head", "In the application"),
     "people/contacts": ("hr", "An address falls silent"),
     **dict.fromkeys(
         (f"people/{page}" for page in ("directory", "person", "place", "places", "leave", "roles")),
