@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
+from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import with_records
 from pca.domain.facts import Refused
 from pca.domain.versions import as_declared
@@ -18,9 +19,12 @@ from pca.runtime import Runtime
 from pca.services.people.addresses import doubtful
 from pca.services.people.directory import in_place, updated
 from pca.store.audit import journal
+from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import directory
+from pca.store.tasks import progress
 
+PLACES = frozenset({"regions", "sites"})
 LEAVE = frozenset({"regions", "sites", "people"})
 TABLES = {REGIONS: "regions", SITES: "sites", PEOPLE: "people", KINDS: "kinds", ROTAS: "rotas"}
 
@@ -54,6 +58,8 @@ class ImportRead(msgspec.Struct, frozen=True, kw_only=True):
     """The directory that it was compared with."""
     changes: tuple[RecordChange, ...]
     doubts: tuple[Doubt, ...]
+    tasks: int = 0
+    """Tasks of open crises still to be done at sites and regions that would leave: they would be cancelled."""
 
     @property
     def leaving(self) -> int:
@@ -100,11 +106,22 @@ def preview(runtime: Runtime, unit: Unit, registers: Registers, *, names: bool, 
     """
     before = in_place(unit)
     after = updated(before, registers) if partial else registers
+    read = changes(before, after, names=names)
     return ImportRead(
         version=directory.version(unit),
-        changes=changes(before, after, names=names),
+        changes=read,
         doubts=doubtful(runtime, unit, after),
+        tasks=_tasks_at(runtime, unit, {line.id for line in read if line.what == "left" and line.table in PLACES}),
     )
+
+
+def _tasks_at(runtime: Runtime, unit: Unit, places: Collection[str]) -> int:
+    """How many tasks of open crises are still to be done at these places."""
+    if not places:
+        return 0
+    now = runtime.clock.now()
+    counted = (progress.by_place(unit, crisis.key, now, EVERYTHING) for crisis in crises.crises(unit, open_only=True))
+    return sum(at.open + at.acknowledged for by_place in counted for place, at in by_place.items() if place in places)
 
 
 def by_table(unit: Unit, registers: Registers, *, partial: bool = False) -> dict[str, TableChanges]:

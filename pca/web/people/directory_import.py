@@ -69,6 +69,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the files are an update, which removes nobody."""
     leaving: int = 0
     """How many people, sites and regions would leave: whoever imports writes this number."""
+    tasks: int = 0
+    """Tasks still to be done at sites and regions that would leave."""
     names: bool = False
     """Whether names and addresses are shown; otherwise it is only said that they differ."""
     done: bool = False
@@ -137,6 +139,7 @@ def _previewed(context: RequestContext, digest: str, registers: Registers, statu
             previewed=True,
             partial=partial,
             leaving=seen.leaving,
+            tasks=seen.tasks,
             names=names,
             doubts=tuple(doubt if names else _without_names(doubt) for doubt in seen.doubts[:NAMED]),
             doubted=len(seen.doubts),

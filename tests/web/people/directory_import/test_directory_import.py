@@ -11,10 +11,11 @@ import pytest
 from msgspec.structs import replace
 
 from pca.domain.access.access import AccessRole
+from pca.registers import write_registers
 from pca.store.audit import journal
 from pca.store.people import directory
 from tests.web.conftest import Browser, House
-from tests.web.people.directory_import.conftest import changed, confirm, people, send
+from tests.web.people.directory_import.conftest import changed, confirm, people, registers, send
 
 
 def test_what_an_import_changes_is_seen_then_done(house: House, admin: Browser) -> None:
@@ -207,3 +208,21 @@ def workbook(files: dict[str, bytes]) -> bytes:
         for name, text in parts.items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
     return made.getvalue()
+
+
+def test_tasks_left_at_a_site_that_leaves_are_said_before(house: House, admin: Browser) -> None:
+    house.opened()
+    house.world.decide("activate", why="Écoles fermées.")
+    page = send(admin, without(house))
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+    assert "1 tâche y reste à faire : elle serait annulée." in said
+
+
+def without(house: House) -> dict[str, bytes]:
+    """The files without site A and its people."""
+    files = {name: content.decode("utf-8-sig") for name, content in write_registers(registers(house)).items()}
+    gone = ("A,", "head-A,", "vice-A,")
+    return {
+        name: "".join(line for line in text.splitlines(keepends=True) if not line.startswith(gone)).encode()
+        for name, text in files.items()
+    }
