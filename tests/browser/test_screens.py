@@ -64,6 +64,7 @@ TYPED_HERE = {
     "a plan to approve": "each language's words that changed, side by side",
     "what changed": "each language's words that changed, side by side",
     "a version taken over": "each language's words that changed, side by side",
+    "a place of the directory": "the key that whoever keeps the directory typed",
     "personas": "the demonstration's people are not of this house, and have no names here",
     "a guide that is not in Arabic": "what an administrator types",
 }
