@@ -149,6 +149,7 @@ EACH = 8
 LINK = re.compile(r' (?:href|formaction)="(/[^"#]*)')
 SEARCH = re.compile(r'<form method="get"[^>]* action="(/[^"#]*)"(?:(?!</form>).)*<button', re.DOTALL)
 UNLINKED = {
+    "/crises/{key}/complete": "linked from one's own tasks once there are many",
     "/r/{ticket}": "its link stands in messages",
     "/welcome/{secret}": "its link stands in messages",
     "/crises/{key}/people/away/{person}": "linked while somebody who is away has tasks",
