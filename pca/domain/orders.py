@@ -35,6 +35,7 @@ from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
+from pca.domain.cover_acts import ConfirmCover as ConfirmCover
 from pca.domain.record_acts import AddLogEntry as AddLogEntry
 from pca.domain.record_acts import Interrupt as Interrupt
 from pca.domain.record_acts import Observation as Observation
@@ -238,6 +239,7 @@ AnyAct: TypeAlias = (
     | AccessAct
     | GuardAct
     | RegimeAct
+    | ConfirmCover
 )
 
 

@@ -44,6 +44,8 @@ class Action(StrEnum):
     """Set a level, renew, let a perimeter rejoin its parent."""
     SET_REGIME = "set_regime"
     """Say what sites offer and when they open."""
+    CONFIRM_COVER = "confirm_cover"
+    """Confirm who works at which site on a day."""
     SEE_LOG = "see_log"
     WRITE_LOG = "write_log"
     SEE_OWN_TASKS = "see_own_tasks"
@@ -109,6 +111,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.SEE_MEASURES: _READING | {_OBSERVER},
     Action.STEER_MEASURE: _DECIDING,
     Action.SET_REGIME: _DECIDING,
+    Action.CONFIRM_COVER: _DECIDING | {_HR},
     Action.SEE_LOG: _DECIDING | {_COMPLIANCE},
     Action.WRITE_LOG: _DECIDING,
     Action.SEE_OWN_TASKS: _ACTING,

@@ -47,6 +47,7 @@ from pca.domain.facts.moves import (
     RecurrenceSet,
     StateEntered,
 )
+from pca.domain.facts.cover import CoverConfirmed
 from pca.domain.facts.openings import DatesSet, HoursSet, RegimeLifted, RegimeSet
 from pca.domain.facts.record import (
     ActivityInterrupted,
@@ -165,6 +166,7 @@ AnyFact: TypeAlias = (
     | ActivityLeftDown
     | MarkReached
     | DeadlinesRedated
+    | CoverConfirmed
     | RegimeSet
     | RegimeLifted
     | HoursSet
@@ -260,6 +262,7 @@ __all__ = [
     "RecurrenceSet",
     "Refused",
     "RegimeLifted",
+    "CoverConfirmed",
     "RegimeSet",
     "RoleHandedOver",
     "SeatDelegated",

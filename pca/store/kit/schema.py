@@ -24,6 +24,7 @@ KNOWN = (
     "0130",
     "0135",
     "0120",
+    "0131",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -21,6 +21,7 @@ from pca.store.tables import (
     parts,
     plans,
     points,
+    coverage,
     regimes,
     tasks,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "parts",
     "plans",
     "points",
+    "coverage",
     "regimes",
     "tasks",
 ]

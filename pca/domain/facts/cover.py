@@ -1,0 +1,18 @@
+"""What happened to the cover of sites."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pca.domain.cover_moves import CoverMove
+from pca.domain.facts.fact import Fact
+
+
+class CoverConfirmed(Fact, frozen=True, tag="cover_confirmed"):
+    """Somebody confirmed who works at another site on that day; it replaces what was confirmed before."""
+
+    region: str
+    day: date
+    moves: tuple[CoverMove, ...]
+    sites: int = 0
+    most_sites: int = 0
