@@ -33,7 +33,5 @@ def confirm_cover(draft: Draft, act: ConfirmCover) -> None:
     if not fitting or len(people) < len(act.moves):
         refuse("cover_changed")
     draft.add(
-        CoverConfirmed(
-            region=act.region, day=act.day, moves=act.moves, sites=act.sites, most_sites=act.most_sites
-        )
+        CoverConfirmed(region=act.region, day=act.day, moves=act.moves, sites=act.sites, most_sites=act.most_sites)
     )

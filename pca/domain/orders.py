@@ -14,6 +14,7 @@ from pca.domain.act import Personal as Personal
 from pca.domain.availability import StatusName
 from pca.domain.availability_acts import AvailabilityAct as AvailabilityAct
 from pca.domain.availability_acts import TurnAvailability as TurnAvailability
+from pca.domain.cover_acts import ConfirmCover as ConfirmCover
 from pca.domain.directory import Person, Region, Site, SiteKind
 from pca.domain.directory_acts import RecordAct as RecordAct
 from pca.domain.guard_orders import GuardAct
@@ -35,7 +36,6 @@ from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
-from pca.domain.cover_acts import ConfirmCover as ConfirmCover
 from pca.domain.record_acts import AddLogEntry as AddLogEntry
 from pca.domain.record_acts import Interrupt as Interrupt
 from pca.domain.record_acts import Observation as Observation

@@ -55,6 +55,8 @@ NAMES = (
     "people.own_contacts",
     "people.addresses",
     "people.people",
+    "people.coverage",
+    "people.coverage_region",
     "people.contacts",
     "people.declare",
     "people.absence",

@@ -20,6 +20,7 @@ from pca.domain.facts.access import (
     SeatDelegated,
 )
 from pca.domain.facts.availability import PeriodsDropped, PeriodsPlanned, PeriodsTurned
+from pca.domain.facts.cover import CoverConfirmed
 from pca.domain.facts.fact import Fact
 from pca.domain.facts.guarded import (
     BackupMade,
@@ -47,7 +48,6 @@ from pca.domain.facts.moves import (
     RecurrenceSet,
     StateEntered,
 )
-from pca.domain.facts.cover import CoverConfirmed
 from pca.domain.facts.openings import DatesSet, HoursSet, RegimeLifted, RegimeSet
 from pca.domain.facts.record import (
     ActivityInterrupted,
@@ -213,6 +213,7 @@ __all__ = [
     "ChannelTested",
     "ConditionJudged",
     "Consulted",
+    "CoverConfirmed",
     "CredentialsNoted",
     "CrisisClosed",
     "CrisisOpened",
@@ -262,7 +263,6 @@ __all__ = [
     "RecurrenceSet",
     "Refused",
     "RegimeLifted",
-    "CoverConfirmed",
     "RegimeSet",
     "RoleHandedOver",
     "SeatDelegated",

@@ -156,9 +156,7 @@ def own_moves(unit: Unit, person: str, since: date) -> tuple[tuple[date, CoverMo
 
 def within(reach: Reach, house: Organisation, moves: Iterable[CoverMove]) -> tuple[CoverMove, ...]:
     """Moves that begin or end at a site within reach."""
-    return tuple(
-        move for move in moves if reach.covers(house, place=move.site) or reach.covers(house, place=move.to)
-    )
+    return tuple(move for move in moves if reach.covers(house, place=move.site) or reach.covers(house, place=move.to))
 
 
 def regions_within(reach: Reach, house: Organisation) -> Collection[str]:

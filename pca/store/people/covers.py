@@ -50,8 +50,7 @@ def confirmed(unit: Unit, day: date) -> dict[str, ConfirmedCover]:
     for region, *move in _MOVES.rows(unit, day=day.isoformat()):
         moves.setdefault(region, []).append(CoverMove(*move))
     return {
-        row[0]: ConfirmedCover(*row, moves=tuple(moves.get(row[0], ())))
-        for row in _CONFIRMED.rows(unit, day=day.isoformat())
+        row[0]: ConfirmedCover(*row, tuple(moves.get(row[0], ()))) for row in _CONFIRMED.rows(unit, day=day.isoformat())
     }
 
 

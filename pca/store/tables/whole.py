@@ -6,6 +6,7 @@ from pca.store.tables import (
     activities,
     availability,
     contact_points,
+    coverage,
     crisis,
     decisions,
     directory,
@@ -21,7 +22,6 @@ from pca.store.tables import (
     parts,
     plans,
     points,
-    coverage,
     regimes,
     tasks,
 )
@@ -40,6 +40,7 @@ __all__ = [
     "activities",
     "availability",
     "contact_points",
+    "coverage",
     "crisis",
     "decisions",
     "directory",
@@ -55,7 +56,6 @@ __all__ = [
     "parts",
     "plans",
     "points",
-    "coverage",
     "regimes",
     "tasks",
 ]

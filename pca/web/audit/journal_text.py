@@ -53,7 +53,7 @@ from pca.web.measures.measures import level_title
 MANY = 12
 """Numbers or names said one by one; of more only how many."""
 
-COUNTED = ("places", "recipients", "receipts", "answers")
+COUNTED = ("places", "recipients", "receipts", "answers", "moves")
 PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed", "absent"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
 HASHES = frozenset({"hash", "digest", "sha256"})

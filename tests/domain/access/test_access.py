@@ -48,6 +48,7 @@ DECIDES = ACTS | {
     "hand_over_role",
     "steer_measure",
     "set_regime",
+    "confirm_cover",
     "see_log",
     "write_log",
     "observe",
