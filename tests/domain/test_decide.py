@@ -14,6 +14,7 @@ from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
 from pca.domain.availability import AvailabilityPeriod
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod, TurnAvailability
+from pca.domain.cover_moves import CoverMove
 from pca.domain.decide import HANDLERS
 from pca.domain.directory import Organisation, Person, Region, Site
 from pca.domain.directory_acts import record_version
@@ -127,6 +128,8 @@ PLANS = [
         facts.Consulted(what="journal", entries=3, head="ab"),)),
     Row(orders.SetRegime(places=("CS", "CS"), regime="reduced", hours="mon 9-12"), known(), (
         facts.RegimeSet(places=("CS",), regime="reduced", hours="mon 09:00-12:00", owner="dir"),)),
+    Row(orders.ConfirmCover(region="CS", day=NOON.date(), moves=(CoverMove("vice-A", "A", "B", 3),)), known(), (
+        facts.CoverConfirmed(region="CS", day=NOON.date(), moves=(CoverMove("vice-A", "A", "B", 3),)),)),
     Row(orders.LiftRegime(places=("CS", "root")),
         known(held={"CS": RegimeHeld(place="CS", regime="closed", since=NOON)}), (
         facts.RegimeLifted(places=("CS",)),)),

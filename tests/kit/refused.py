@@ -7,6 +7,7 @@ from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability
+from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
 from pca.domain.sendings import SentMessage, Wave
@@ -64,6 +65,16 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Interrupt(activity="pay", since=NOON + HOUR), known(), "dir", "since_in_future"),
     (orders.Restore(activity="pay"), known(), "dir", "not_interrupted"),
     (orders.SetRegime(places=("CS",), regime="reduced"), known(), "dir", "regime_without_hours"),
+    (orders.ConfirmCover(region="CS", day=NOON.date() + 30 * DAY, moves=()), known(), "dir", "cover_day"),
+    (orders.ConfirmCover(region="no", day=NOON.date(), moves=()), known(), "dir", "region_unknown"),
+    (orders.ConfirmCover("CS", NOON.date(), (CoverMove("no", "A", "B"),)), known(), "dir", "cover_changed"),
+    (orders.ConfirmCover("CS", NOON.date(), (CoverMove("vice-A", "A", "A"),)), known(), "dir", "cover_changed"),
+    (
+        orders.ConfirmCover("CS", NOON.date(), (CoverMove("vice-A", "A", "B"), CoverMove("vice-A", "A", "HQ"))),
+        known(),
+        "dir",
+        "cover_changed",
+    ),
     (orders.LiftRegime(places=("CS",)), known(), "dir", "regime_not_set"),
     (orders.SetHours(places=("no",), hours=""), known(), "dir", "place_unknown"),
     (orders.SetDates(places=("CS",)), known(), "dir", "dates_missing"),

@@ -8,6 +8,7 @@ from typing import Any
 from pca.domain import facts, orders
 from pca.domain.access.access import Scope
 from pca.domain.access.rights import AccessRole, ScopeKind
+from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact
 from pca.domain.facts.guarded import Credential
@@ -79,6 +80,7 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         ("2020-1", (facts.StatusDeclared(person="P4", status="telework"),)),
         ("2020-1", _relief()),
         (None, _openings()),
+        (None, _covers()),
         ("2020-1", (facts.RegimeSet(places=("CS",), regime="no_cash", owner="P1"),)),
         ("2020-1", _ending()),
     ]
@@ -262,6 +264,15 @@ def _openings() -> tuple[AnyFact, ...]:
         ),
         facts.RegimeSet(places=("CS", "S1"), regime="reduced", hours="mon-fri 09:00-15:00", **ends),
         facts.RegimeLifted(places=("CS",)),
+    )
+
+
+def _covers() -> tuple[AnyFact, ...]:
+    there = CoverMove("P4", "S1", "S2", 12)
+    return (
+        facts.CoverConfirmed(region="CS", day=date(2020, 3, 18), moves=(there,), sites=2, most_sites=2),
+        facts.CoverConfirmed(region="CS", day=date(2020, 3, 17), moves=(there,), sites=2, most_sites=2),
+        facts.CoverConfirmed(region="CS", day=date(2020, 3, 18), moves=()),
     )
 
 

@@ -50,7 +50,8 @@ def confirmed(unit: Unit, day: date) -> dict[str, ConfirmedCover]:
     for region, *move in _MOVES.rows(unit, day=day.isoformat()):
         moves.setdefault(region, []).append(CoverMove(*move))
     return {
-        row[0]: ConfirmedCover(*row, tuple(moves.get(row[0], ()))) for row in _CONFIRMED.rows(unit, day=day.isoformat())
+        region: ConfirmedCover(region, at, who, sites, most, tuple(moves.get(region, ())))
+        for region, at, who, sites, most in _CONFIRMED.rows(unit, day=day.isoformat())
     }
 
 

@@ -44,6 +44,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
         (f"people/{page}" for page in ("directory", "person", "place", "places", "leave", "roles")),
         ("hr", "Keep the directory"),
     ),
+    "people/coverage": ("hr", "Cover tomorrow"),
+    "people/coverage_region": ("hr", "Cover tomorrow"),
     "people/own_contacts": ("head", "In the application"),
     "regimes": ("committee", "What is open where"),
     "people/register": ("hr", "Keep the directory"),

@@ -24,7 +24,7 @@ LISTED = 50
 _WORDS = Words("coverage.words")
 
 
-class PlaceLine(msgspec.Struct, frozen=True, kw_only=True):
+class CoverLine(msgspec.Struct, frozen=True, kw_only=True):
     """One site, or one central function: what it opens with, and what is missing, in words."""
 
     id: str
@@ -64,9 +64,9 @@ def cover_known(context: RequestContext, day: date) -> DayCover | None:
     return day_cover(context.runtime, context.unit, reach, day, context.language)
 
 
-def place_line(context: RequestContext, known: DayCover, place: Covered, comers: Iterable[CoverMove] = ()) -> PlaceLine:
+def place_line(context: RequestContext, known: DayCover, place: Covered, comers: Iterable[CoverMove] = ()) -> CoverLine:
     """One site; `comers` are who could come there."""
-    return PlaceLine(
+    return CoverLine(
         id=place.id,
         title=place_title(context, known, place.id),
         region=place_name(known.house, known.house.sites[place.id].region, context.language),

@@ -21,8 +21,8 @@ from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.cover_lines import (
     LISTED,
+    CoverLine,
     MoveLine,
-    PlaceLine,
     cover_known,
     day_asked,
     move_lines,
@@ -43,7 +43,7 @@ class LevelCount(msgspec.Struct, frozen=True):
     sites: int
 
 
-class RegionLine(msgspec.Struct, frozen=True, kw_only=True):
+class RegionCoverLine(msgspec.Struct, frozen=True, kw_only=True):
     """One region: its sites by level, and whether a cover was confirmed."""
 
     id: str
@@ -73,11 +73,11 @@ class CoveragePage(msgspec.Struct, frozen=True, kw_only=True):
     """The plan whose minima count; empty while none declares any."""
     total: int = 0
     levels: tuple[LevelCount, ...] = ()
-    regions: tuple[RegionLine, ...] = ()
-    lacking: tuple[PlaceLine, ...] = ()
+    regions: tuple[RegionCoverLine, ...] = ()
+    lacking: tuple[CoverLine, ...] = ()
     """Sites that do not open fully, those that cannot open first; the first LISTED."""
     more: int = 0
-    functions: tuple[PlaceLine, ...] = ()
+    functions: tuple[CoverLine, ...] = ()
     alone: tuple[AloneLine, ...] = ()
     alone_in_all: int = 0
     undeclared: tuple[str, ...] = ()
@@ -143,13 +143,13 @@ def _levels(context: RequestContext, sites: Iterable[Covered]) -> tuple[LevelCou
     return tuple(LevelCount(level, level_said(level, context.language), counts[level]) for level in LEVELS)
 
 
-def _regions(context: RequestContext, known: DayCover) -> list[RegionLine]:
+def _regions(context: RequestContext, known: DayCover) -> list[RegionCoverLine]:
     by_region: dict[str, list[Covered]] = {}
     for place in known.sites:
         by_region.setdefault(known.house.sites[place.id].region, []).append(place)
     reach = context.reach(Action.SEE_PEOPLE)
     lines = [
-        RegionLine(
+        RegionCoverLine(
             id=region,
             title=known.house.regions[region].called(context.language),
             sites=len(by_region.get(region, ())),
@@ -163,9 +163,9 @@ def _regions(context: RequestContext, known: DayCover) -> list[RegionLine]:
     return sorted(lines, key=lambda line: (-line.shut, -line.less))
 
 
-def _function(context: RequestContext, known: DayCover, place: Covered) -> PlaceLine:
+def _function(context: RequestContext, known: DayCover, place: Covered) -> CoverLine:
     activities = known.playbook.activity
-    return PlaceLine(
+    return CoverLine(
         id=place.id,
         title=known.playbook.team[place.id].title.to(context.language),
         region="",

@@ -18,8 +18,8 @@ from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.cover_lines import (
     LISTED,
+    CoverLine,
     MoveLine,
-    PlaceLine,
     cover_known,
     day_asked,
     move_lines,
@@ -56,7 +56,7 @@ class RegionCover(msgspec.Struct, frozen=True, kw_only=True):
     most: int
     proven: bool
     moves: tuple[MoveLine, ...]
-    lacking: tuple[PlaceLine, ...]
+    lacking: tuple[CoverLine, ...]
     shut: tuple[ShutLine, ...]
     seen: str
     may: bool

@@ -16,6 +16,12 @@ _TAGS = (
     *("access_dropped", "credentials_noted", "keys_noted", "backup_made", "backup_restored", "sending_released"),
     *("channel_tested", "periods_planned", "periods_dropped", "periods_turned"),
     *("regime_set", "regime_lifted", "hours_set", "dates_set"),
+    "channel_tested",
+    "regime_set",
+    "regime_lifted",
+    "hours_set",
+    "dates_set",
+    "cover_confirmed",
 )
 _HELD = re.compile('"fact":"(?:' + "|".join(_TAGS) + ')"')
 _PORTION = 500
