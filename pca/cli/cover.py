@@ -93,10 +93,10 @@ def _known(runtime: Runtime, unit: Unit, day: datetime | None) -> DayCover:
     on = day.date() if day else runtime.clock.now().astimezone(ZONE).date() + timedelta(days=1)
     known = day_cover(runtime, unit, EVERYTHING, on, LANGUAGE.get())
     if known is None:
-        raise typer.BadParameter(say("cover_undeclared"))
+        raise desk.Unusable(say("cover_undeclared"))
     return known
 
 
 def _region(known: DayCover, region: str) -> None:
     if region not in known.house.regions:
-        raise typer.BadParameter(say("cover_no_region", region=region))
+        raise desk.Unusable(say("cover_no_region", region=region))

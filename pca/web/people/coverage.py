@@ -173,7 +173,7 @@ def _function(context: RequestContext, known: DayCover, place: Covered) -> Cover
         said=level_said(place.level, context.language, "functions"),
         present=place.present,
         staff=place.staff,
-        missing=lacking(known.cover, place.shortfall, context.language),
+        missing=lacking(known.cover, place.shortfall, context.language, "lacks"),
         activities=tuple(activities[name].title.to(context.language) for name in place.activities),
     )
 
