@@ -13,13 +13,14 @@ import msgspec
 from pca.domain.access.access import Reach
 from pca.domain.cover_moves import CoverMove, CoverProblem, cover_problem
 from pca.domain.coverage import CANNOT_OPEN, Covered, Shortfall, cover_functions, cover_sites, undeclared
-from pca.domain.directory import Organisation, Status
+from pca.domain.directory import Organisation
 from pca.domain.plan.coverage import MinimumCoverage
 from pca.domain.plan.playbook import Playbook
 from pca.runtime import Runtime
 from pca.services.crisis.read import open_crises
 from pca.services.engine.situation import frozen
 from pca.services.people.cover_solver import CoverProposal, propose_cover
+from pca.services.people.read_availability import able
 from pca.services.plans.read import histories
 from pca.store.kit.database import Unit
 from pca.store.people import covers
@@ -28,9 +29,6 @@ from pca.store.people.directory import organisation
 
 KEPT = 200
 """Proposals kept in memory: the same question is not solved twice."""
-
-AT_SITE = frozenset({Status.ON_SITE})
-AT_WORK = AT_SITE | {Status.TELEWORK}
 
 _kept: OrderedDict[str, CoverProposal] = OrderedDict()
 _guard = threading.Lock()
@@ -61,12 +59,14 @@ class DayCover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def able_on(unit: Unit, day: date) -> AbleOnDay:
-    """Who can work on `day`; of whom nobody knows counts as not there."""
-    house = organisation(unit)
-    people = house.people.values()
+    """Who can work on `day`, by what is planned and declared. Of whom nobody knows counts as not there.
+
+    Whoever works at an alternate site or from home opens no door of their own site.
+    """
+    working = able(unit, day).works.values()
     return AbleOnDay(
-        frozenset(person.id for person in people if person.status in AT_SITE),
-        frozenset(person.id for person in people if person.status in AT_WORK),
+        frozenset(person for people in working for person, on_day in people if on_day.ability.where == "site"),
+        frozenset(person for people in working for person, _ in people),
     )
 
 

@@ -61,9 +61,7 @@ EXPECTED: dict[str, set[str]] = {
     "director": LEADS | {"see_audit", "export_audit", "confirm_access"},
     "regional_committee": DECIDES - {"observe", "hand_over_role"},
     "department_head": ACTS | {"see_team_tasks", "plan_availability"},
-    "hr": ACTS | {"set_status", "plan_availability", "import_directory", "edit_directory"},
-    "department_head": ACTS | {"see_team_tasks"},
-    "hr": ACTS | {"set_status", "confirm_cover", "import_directory", "edit_directory"},
+    "hr": ACTS | {"set_status", "confirm_cover", "plan_availability", "import_directory", "edit_directory"},
     "compliance": SEES
     | {"see_log", "see_team_tasks", "see_messages", "see_audit", "export_audit", "see_plans", "see_indicators"}
     | {"see_access", "see_health", "account", "confirm_access"},
