@@ -20,7 +20,7 @@ LANGUAGES = ("fr", "ar", "en")
 VERBS = {
     "fr": r"n’|\bne\b|\b(?:est|sont|a|ont|reste|attend|commence)\b|\bs’\w+e\b|\w(?:ez|ent|ra|ront|rait)\b",
     "en": r"\b(?:is|are|was|were|has|have|will|can|cannot|does|do|say|covers?|fits|exists|changes|began"
-    r"|tick|search|holds|starts?|follows|knows"
+    r"|appear|tick|search|holds|starts?|follows|knows"
     r"|allows|awaits|waits|runs|leave|opens?|stays|sees|changes|concern|name|begins|left|try|ask|send|publish)\b",
 }
 """A few words of which every sentence holds one; Arabic makes sentences without any."""
