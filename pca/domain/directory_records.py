@@ -221,8 +221,8 @@ def _counted(
 
 def _tell(draft: Draft, **parts: Any) -> None:
     """The fact, under the digest of what it changes."""
-    said = {name: part for name, part in parts.items() if part}
-    draft.add(DirectoryChanged(digest=digest_of_parts(said), **said))
+    changed = {name: part for name, part in parts.items() if part}
+    draft.add(DirectoryChanged(digest=digest_of_parts(changed), **changed))
 
 
 def digest_of_parts(parts: Mapping[str, Any]) -> str:

@@ -239,8 +239,8 @@ def meant(unit: Unit, typed: str, named: Reach, most: int) -> tuple[str, ...]:
     query = PersonQuery(text=typed)
     by_name = () if named.nothing else people.page(unit, named, query, names=True, limit=most)
     by_id = people.page(unit, EVERYTHING, query, names=False, limit=most)
-    found = tuple(dict.fromkeys(line.person for line in (*by_name, *by_id)))[:most]
-    return found or (() if named.nothing else near_names.near(unit, typed, named, most))
+    fitting = tuple(dict.fromkeys(line.person for line in (*by_name, *by_id)))[:most]
+    return fitting or (() if named.nothing else near_names.near(unit, typed, named, most))
 
 
 def teams(unit: Unit) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 
@@ -43,8 +44,8 @@ def contact_version(contact: Contact | None) -> str:
 def proposed(known: Mapping[str, object], *others: Mapping[str, object], start: str) -> str:
     """An identifier nobody has: the next one of those that end in a number, as the last of them are written."""
     taken = {id.casefold() for ids in (known, *others) for id in ids}
-    recent = [id for id, _ in zip(reversed(list(known)), range(LOOKED_AT), strict=False)]
-    match = next((found for id in recent if (found := _NUMBERED.fullmatch(id))), None) or _NUMBERED.fullmatch(start)
+    recent = [*islice(reversed(list(known)), LOOKED_AT), start]
+    match = next((match for id in recent if (match := _NUMBERED.fullmatch(id))), None)
     assert match is not None  # each start ends in a number
     prefix, digits = match.groups()
     number = int(digits)

@@ -61,16 +61,16 @@ def _candidates(unit: Unit, piece: str) -> set[str]:
     length = 2 if len(piece) <= SHORT else 3
     lengths = func.length(_w.word).between(len(piece) - 1, len(piece) + 1)
     parts = {piece[at : at + length] for at in range(max(1, len(piece) - length + 1))}
-    found = set[str]()
+    candidates = set[str]()
     if len(piece) <= SHORT:  # two letters that were swapped may leave no two in a row
         begins = (_w.named.is_(True), _w.word >= piece[0], _w.word < piece[0] + LAST, lengths)
-        found |= {
+        candidates |= {
             str(row[0]) for row in unit.connection.execute(select(_w.word).distinct().where(*begins).limit(COMPARED))
         }
     for part in sorted(parts):
         shared = (_e.named.is_(True), _e.ending >= part, _e.ending < part + LAST)
-        found |= {str(row[0]) for row in unit.connection.execute(select(_e.word).where(*shared).limit(COMPARED))}
-    return found
+        candidates |= {str(row[0]) for row in unit.connection.execute(select(_e.word).where(*shared).limit(COMPARED))}
+    return candidates
 
 
 def _alike(piece: str, words: Iterable[str]) -> list[str]:
@@ -81,8 +81,8 @@ def _alike(piece: str, words: Iterable[str]) -> list[str]:
     from rapidfuzz.distance import OSA
 
     differ = 1 if len(piece) <= SHORT else 2 if len(piece) <= LONG else 3
-    found = process.extract(piece, sorted(words), scorer=OSA.distance, score_cutoff=differ, limit=ALIKE)
-    return [word for word, _, _ in found]
+    nearest = process.extract(piece, sorted(words), scorer=OSA.distance, score_cutoff=differ, limit=ALIKE)
+    return [word for word, _, _ in nearest]
 
 
 def _nearest(typed: str, rows: Sequence[tuple[str, ...]], most: int) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ from pca.web.people.person_page import (
     shown,
     teams_of,
 )
-from pca.web.people.record_changes import Foreseen, Told, differing, foreseen, unfit
+from pca.web.people.record_changes import FieldChange, Foreseen, differing, foreseen, unfit
 
 routes = Router()
 
@@ -63,7 +63,7 @@ class AskPerson(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-class Written(msgspec.Struct, frozen=True):
+class WrittenPerson(msgspec.Struct, frozen=True):
     """What was asked, read: the record and the contact, and those of before."""
 
     person: Person
@@ -76,7 +76,7 @@ def _asked(context: RequestContext) -> AskPerson:
     return struct_from(Form(fields=dict(context.typed)), AskPerson)  # type: ignore[no-any-return]
 
 
-def _written(context: RequestContext, ask: AskPerson) -> Written:
+def _written(context: RequestContext, ask: AskPerson) -> WrittenPerson:
     """What was typed, read. Raises NotFound, Unclear, or ValidationError with the reason in words."""
     house = read.institution(context.unit)
     known = kept(context, house, ask.person)
@@ -93,7 +93,7 @@ def _written(context: RequestContext, ask: AskPerson) -> Written:
     there = {team for team, _ in teams_of(context, read_records.books_in_force(context.runtime, context.unit))}
     if not there.issuperset(teams):
         raise unfit(context, "no_team")
-    return Written(wanted, _contact(context, ask, id, contact), known, contact)
+    return WrittenPerson(wanted, _contact(context, ask, id, contact), known, contact)
 
 
 def _contact(context: RequestContext, ask: AskPerson, id: str, known: Contact | None) -> Contact:
@@ -136,7 +136,7 @@ def preview(context: RequestContext) -> Response:
         return render(context, TEMPLATE, _previewed(context, ask, written))
 
 
-def _previewed(context: RequestContext, ask: AskPerson, written: Written) -> PersonPage:
+def _previewed(context: RequestContext, ask: AskPerson, written: WrittenPerson) -> PersonPage:
     house = read.institution(context.unit)
     page = shown(context, house, written.known, written.known_contact, "")
     order = context.order(KeepPerson(person=written.person, seen=ask.seen), why=ask.why)
@@ -159,7 +159,9 @@ def _previewed(context: RequestContext, ask: AskPerson, written: Written) -> Per
     )
 
 
-def _told(context: RequestContext, house: Organisation, page: PersonPage, written: Written) -> tuple[Told, ...]:
+def _told(
+    context: RequestContext, house: Organisation, page: PersonPage, written: WrittenPerson
+) -> tuple[FieldChange, ...]:
     """Each field that would change."""
     titles = dict(page.teams)
     teams = " · ".join(titles.get(team, team) for team in written.person.teams)

@@ -17,7 +17,7 @@ from pca.services.people import read, read_records
 from pca.services.people.records import contact_version, may_address, proposed
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.people.record_changes import Foreseen, Told, differing
+from pca.web.people.record_changes import FieldChange, Foreseen, differing
 
 routes = Router()
 PATH, TEMPLATE = "/directory/person", "people/person.html"
@@ -55,7 +55,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     seen: str
     seen_contact: str
     previewed: bool = False
-    told: tuple[Told, ...] = ()
+    told: tuple[FieldChange, ...] = ()
     """What would change; after a record changed meanwhile, where it differs from what was typed."""
     foreseen: Foreseen = Foreseen()
     sent: dict[str, tuple[str, ...]] = {}
@@ -159,10 +159,10 @@ def fields_of(page: PersonPage) -> dict[str, str]:
     return now if page.person else dict.fromkeys(now, "")
 
 
-def _differences(context: RequestContext, house: Organisation, page: PersonPage) -> tuple[Told, ...]:
+def _differences(context: RequestContext, house: Organisation, page: PersonPage) -> tuple[FieldChange, ...]:
     """What somebody else wrote meanwhile beside what was typed, field by field."""
     typed, now, titles = context.typed, fields_of(page), dict(page.teams)
-    said = {field: " · ".join(typed.get(field, ())) for field in FIELDS}
-    said["teams"] = " · ".join(titles.get(team, team) for team in typed.get("teams", ()))
-    said["site"] = place_name(house, said["site"], context.language)
-    return differing(now, said, FIELDS)
+    typed_now = {field: " · ".join(typed.get(field, ())) for field in FIELDS}
+    typed_now["teams"] = " · ".join(titles.get(team, team) for team in typed.get("teams", ()))
+    typed_now["site"] = place_name(house, typed_now["site"], context.language)
+    return differing(now, typed_now, FIELDS)

@@ -106,12 +106,12 @@ def _previewed(context: RequestContext, house: Organisation, ask: AskPlace, plac
     page = shown(context, house, ask.kind, known, "")
     after = fields_of(context, house, ask.kind, place, place.region if isinstance(place, Site) else "")
     now = page.fields if known else dict.fromkeys(page.fields, "")
-    told = differing(now, after, [name for name in FIELDS if name in after])
+    changes = differing(now, after, [name for name in FIELDS if name in after])
     context.typed = {**context.typed, **{name: [after[name]] for name in ("head", "deputy")}}
     return replace(
         page,
         previewed=True,
-        told=told,
+        told=changes,
         foreseen=foreseen(context, context.order(_act(place, ask.seen), why=ask.why)) if place != known else Foreseen(),
         sent={
             **{name: (getattr(ask, name),) for name in ("kind", "place", "id", "title", "title_ar", "type", "region")},

@@ -16,7 +16,7 @@ from pca.services.people.records import proposed
 from pca.store.people.people import PersonLine
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.people.record_changes import Foreseen, Told, differing
+from pca.web.people.record_changes import FieldChange, Foreseen, differing
 
 routes = Router()
 PATH, TEMPLATE = "/directory/place", "people/place.html"
@@ -104,7 +104,7 @@ class PlacePage(msgspec.Struct, frozen=True, kw_only=True):
     removable: bool
     seen: str
     previewed: bool = False
-    told: tuple[Told, ...] = ()
+    told: tuple[FieldChange, ...] = ()
     foreseen: Foreseen = Foreseen()
     sent: dict[str, tuple[str, ...]] = {}
     """What the second press sends."""
@@ -182,16 +182,16 @@ def fields_of(
     context: RequestContext, house: Organisation, kind: Kind, known: Site | Region | None, region: str
 ) -> dict[str, str]:
     """The fields as they are said; nothing for a new one but where it is."""
-    said = {
+    fields = {
         "title": known.title if known else "",
         "title_ar": known.title_ar if known else "",
         "head": context.name(known.head) if known and known.head else "",
         "deputy": context.name(known.deputy) if known and known.deputy else "",
     }
     if kind == "region":
-        return said
+        return fields
     types = house.kinds.get(known.type) if isinstance(known, Site) else None
-    return said | {
+    return fields | {
         "type": types.title(context.language) if types else "",
         "region": place_name(house, region, context.language) if region else "",
     }

@@ -13,7 +13,7 @@ from pca.web.kit.refusal_text import refusal_said
 from pca.web.kit.request_context import RequestContext
 
 
-class Told(msgspec.Struct, frozen=True):
+class FieldChange(msgspec.Struct, frozen=True):
     """One field of a record: what it is now, and what it would be."""
 
     field: str
@@ -47,6 +47,6 @@ def unfit(context: RequestContext, why: str) -> msgspec.ValidationError:
     return msgspec.ValidationError(context.word("input.records", why))
 
 
-def differing(now: dict[str, str], then: dict[str, str], fields: Iterable[str]) -> tuple[Told, ...]:
+def differing(now: dict[str, str], then: dict[str, str], fields: Iterable[str]) -> tuple[FieldChange, ...]:
     """The fields that differ, in their order."""
-    return tuple(Told(field, now[field], then[field]) for field in fields if now[field] != then[field])
+    return tuple(FieldChange(field, now[field], then[field]) for field in fields if now[field] != then[field])
