@@ -22,7 +22,15 @@ PAGE = HERE.parent / "docs" / "reference" / "benchmarks.md"
 NAMES = (
     *("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal"),
     *("delivery", "first_message", "year", "web"),
-    *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people", "growth_start"),
+    *(
+        "growth_indicators",
+        "growth_states",
+        "growth_csv",
+        "growth_auditor",
+        "growth_people",
+        "growth_start",
+        "directory_import",
+    ),
     "growth_openings",
     *("growth_replay", "growth_past"),
     *("growth_decision", "growth_status", "growth_situation"),

@@ -20,7 +20,9 @@ _LATIN: Final = frozenset(
 """Letters of French and Spanish names; a word with any other was written in some other encoding."""
 _NO_INITIAL: Final = frozenset(map(chr, (0x0621, 0x0629, 0x0649)))
 """Arabic letters with which no word begins: alone, they are something else read wrongly."""
-_SIGNS: Final = frozenset("’‘“”«»–—…°€·•§±\u00a0\u200e\u200f") | set(map(chr, (0xAA, 0xBA, 0x060C, 0x061B, 0x061F)))
+_SIGNS: Final = frozenset("‘“”«»–—…°€·•§±\u00a0\u200e\u200f") | set(
+    map(chr, (0x2019, 0xAA, 0xBA, 0x060C, 0x061B, 0x061F))
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MARKS: Final = re.compile(r"(?<=[\u0621-\u06af])[\u064b-\u0652]+")
 _TORN: Final = re.compile(r"[^\W\d_][‘“”«»…·•][^\W\d_]|[A-Za-z][\u200e\u200f]|[\u200e\u200f][A-Za-z]")

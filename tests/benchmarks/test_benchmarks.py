@@ -11,7 +11,15 @@ from tests.benchmarks.conftest import Run
 
 NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
 GROWTH = (
-    *("growth_indicators", "growth_states", "growth_csv", "growth_auditor", "growth_people", "growth_start"),
+    *(
+        "growth_indicators",
+        "growth_states",
+        "growth_csv",
+        "growth_auditor",
+        "growth_people",
+        "growth_start",
+        "directory_import",
+    ),
     *("growth_decision", "growth_status", "growth_situation", "growth_telling", "growth_live"),
     *("growth_replay", "growth_past"),
 )
