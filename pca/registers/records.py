@@ -28,6 +28,9 @@ COLUMNS = {
     ROTAS: ("rota", "title", "since", "turn", "handover", "on_call"),
 }
 """The columns of each file as they are written; read in any order."""
+PERIODS = "availability.csv"
+EVERY_FILE = {**COLUMNS, PERIODS: ("person", "status", "from", "to", "at")}
+"""The columns of each file of the directory, and of the one of planned periods."""
 POINTS: Mapping[str, ContactKind] = {
     "other_email": "email",
     "other_phone": "sms",
@@ -40,7 +43,7 @@ POINTS: Mapping[str, ContactKind] = {
 PRIVATE = frozenset({"name", "name_ar", "email", "phone", *POINTS})
 """Columns of names and addresses: erasable, and only for those who may see names."""
 OPTIONAL = frozenset(
-    {"status", "ar", "en", "network", "title_ar", "name_ar", "skills", "commune", "coordinates", *POINTS}
+    {"status", "ar", "en", "network", "title_ar", "name_ar", "skills", "commune", "coordinates", "at", *POINTS}
 )
 """Columns that may be left out; those of further contact points and of Arabic names are written only when somebody
 has one."""
@@ -48,7 +51,7 @@ has one."""
 TELEPHONES = frozenset({"phone", "other_phone", "whatsapp"})
 """Columns of telephone numbers."""
 
-DAYS = frozenset({"since"})
+DAYS = frozenset({"since", "from", "to"})
 """Columns of days."""
 
 MOST_SEEN = 60

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pca.domain.diagnosis import Value, diagnosis, suggestion
 from pca.registers.cells import text_of
 from pca.registers.encodings import Undecided, decoded
-from pca.registers.records import COLUMNS, OPTIONAL, TELEPHONES, BadCell, Problems
+from pca.registers.records import EVERY_FILE, OPTIONAL, TELEPHONES, BadCell, Problems
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 250_000
@@ -112,7 +112,7 @@ def _delimiter(text: str) -> str:
 
 def _header(file: str, row: Sequence[str], problems: Problems, partial: bool) -> tuple[str, ...] | None:
     """The column names as the file gives them, `""` for columns without a name; None when they do not fit."""
-    names, known, noted = tuple(cell.strip().lower() for cell in row), COLUMNS[file], len(problems.noted)
+    names, known, noted = tuple(cell.strip().lower() for cell in row), EVERY_FILE[file], len(problems.noted)
     for name in dict.fromkeys(names):
         if name and name not in known:
             shown = name[:40] if name.isprintable() else ascii(name[:40])

@@ -62,6 +62,7 @@ NAMES = (
     "people.absence",
     "people.availability",
     "people.plan_availability",
+    "people.import_availability",
     "people.own_availability",
     "people.role_handover",
     "messages.reply",

@@ -39,6 +39,7 @@ WRITES = {
     "channels/rooms.py": "signs at the end of a link",
     "domain/texts/help_words.py": HEARD,
     "domain/texts/personal.py": HEARD,
+    "registers/periods.py": HEARD,
     "domain/texts/personal_words.py": HEARD,
     "domain/texts/replies.py": HEARD,
     "domain/texts/reply_text.py": HEARD,

@@ -38,6 +38,7 @@ from pca.plans.loader import load_files
 from pca.plans.sent import look_over
 from pca.plans.yaml_reader import Unreadable
 from pca.registers import RegisterErrors, read_registers
+from pca.registers.periods import read_periods
 from pca.registers.workbooks import read_workbook
 from pca.render import RenderError, check_template, render_message
 from pca.services.access.passkeys import MALFORMED
@@ -273,6 +274,11 @@ PARSERS: Mapping[str, Parser] = {
     "archive": Parser(unpack, (BadArchive,), (_zipped(playbook_yaml=_HEAD[:400]), b"PK\x03\x04")),
     "workbook": Parser(lambda data: read_workbook(data, "a.xlsx"), (), (_BOOK,)),
     "workbook sheet": Parser(_sheet, (), (sheet(rows_of([HEADS["people"], *TWO], [0])).encode(),)),
+    "planned periods": Parser(
+        lambda data: read_periods(data, frozenset({"a1"}), frozenset({"S1"})),
+        (),
+        (b"person,status,from,to,at\r\na1,leave,2026-03-02,05/03/2026,\r\n",),
+    ),
     "CSV register": Parser(lambda data: read_registers(_REGIONS, _SITES, data), (RegisterErrors,), (_PEOPLE,)),
     "mail": Parser(read_returned, (ValueError, MessageError, LookupError), (_MAIL, _BOUNCE)),
     "mail page": Parser(_text(text_of_page), (), (b"<p>OK <b>7K2Q</b><br>&amp;&#233;</p><script>x</script>",)),

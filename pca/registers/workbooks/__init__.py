@@ -16,6 +16,7 @@ from pca.registers.records import (
     COLUMNS,
     KINDS,
     PEOPLE,
+    PERIODS,
     REGIONS,
     ROTAS,
     SITES,
@@ -32,6 +33,7 @@ SHEETS = {
     **dict.fromkeys(("sites", "المواقع"), SITES),
     **dict.fromkeys(("people", "personnel", "personnes", "الموظفون"), PEOPLE),
     **dict.fromkeys(("site_types", "types de sites", "أنواع المواقع"), KINDS),
+    **dict.fromkeys(("availability", "disponibilités", "التوفر"), PERIODS),
     **dict.fromkeys(("rotas", "astreintes", "المداومة"), ROTAS),
 }
 """What the sheets may be called, in small letters."""

@@ -37,6 +37,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "people": ("hr", "On the screen"),
     "people/availability": ("hr", "Plan who works"),
     "people/plan_availability": ("hr", "Plan who works"),
+    "people/import_availability": ("hr", "Plan who works"),
     "people/person_periods": ("hr", "Plan who works"),
     "people/own_availability": ("head", "In the application"),
     "people/contacts": ("hr", "An address falls silent"),

@@ -177,14 +177,14 @@ def cancel(context: RequestContext, ask: AskCancel) -> ActionResult:
 
 @routes.file(f"{PATH}.csv", may=Action.PLAN_AVAILABILITY, over=Over.ROWS)
 def as_file(context: RequestContext) -> Response:
-    """What is planned, as the file that can be sent back: person, status, from, to, site."""
+    """What is planned, as the file that can be sent back: person, status, from, to, and where."""
     reach = context.reach(Action.PLAN_AVAILABILITY)
     rows = [
         (period.person, period.status, period.starts.isoformat(), period.ends.isoformat(), period.site)
         for period in read_availability.every(context.unit, reach, today(context))
     ]
     answer = StreamingResponse(
-        as_csv(("person", "status", "from", "to", "site"), rows), media_type="text/csv; charset=utf-8"
+        as_csv(("person", "status", "from", "to", "at"), rows), media_type="text/csv; charset=utf-8"
     )
     answer.headers["Content-Disposition"] = 'attachment; filename="availability.csv"'
     answer.headers["Cache-Control"] = "no-store"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.registers.exports import as_workbook
+from pca.registers.periods import read_periods
 from pca.services.people.read import institution
 from tests.web.conftest import Browser, House
 
@@ -105,3 +109,57 @@ def test_each_says_their_own_days_and_takes_back_only_what_they_said(house: Hous
     assert mine.fill("/account/availability/cancel", page="/account/availability", period="2").status_code == 404
     assert mine.fill("/account/availability", status="alternate_site", starts=TODAY).status_code == 422
     assert status(house, "ops1") == "dispensed"
+
+
+def sent(browser: Browser, content: str, press: str = "plan") -> Any:
+    """A file of periods, sent by the form."""
+    hidden = dict(re.findall(r'name="(csrf|order)"\s+value="([^"]*)"', browser.get("/availability/import").text))
+    return browser.post(
+        "/availability/import",
+        data={**hidden, "press": press},
+        files={"file": ("conges.csv", content.encode(), "text/csv")},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+
+
+def test_a_file_is_planned_whole_and_looked_at_before(house: House, staff: Browser) -> None:
+    rows = f"person;status;from;to\nhead-A;congé;{TODAY};06/03/2026\nvice-A;leave;{TODAY};{LATER}\n"
+    rows += f"ops1;télétravail;{TOMORROW};{TOMORROW}\n"
+    assert "3 périodes lisibles" in sent(staff, rows, "check").text
+    assert status(house, "head-A") == "on_site"
+    assert sent(staff, rows).status_code == 303
+    assert (status(house, "head-A"), status(house, "vice-A"), status(house, "ops1")) == ("leave", "leave", "on_site")
+    listed = staff.get("/api/availability").json()["periods"]
+    assert [(one["person"], one["starts"], one["ends"]) for one in listed] == [
+        ("ops1", TOMORROW, TOMORROW),
+        ("head-A", TODAY, LATER),
+        ("vice-A", TODAY, LATER),
+    ]
+
+
+def test_what_is_wrong_with_a_file_names_row_and_column_and_nothing_is_planned(house: House, staff: Browser) -> None:
+    rows = f"person,status,from,to,at\nhead-A,leave,{TODAY},{LATER},\nnobody,malade,hier,{TODAY},Z\n"
+    rows += f"vice-A,absent,{LATER},{TODAY},\n"
+    answer = sent(staff, rows)
+    assert answer.status_code == 422
+    text = re.sub(r"<[^>]+>|\s+", " ", answer.text)
+    assert "5 cellules à corriger" in text
+    for row, column in ((3, "person"), (3, "status"), (3, "from"), (3, "at"), (4, "to")):
+        assert re.search(rf"ligne {row} +· +{column} ", re.sub(" +", " ", text)), (row, column)
+    assert status(house, "head-A") == "on_site"
+    assert "colonne" in sent(staff, "person,statut\nhead-A,leave\n").text
+
+
+def test_a_head_names_only_their_own_people_in_a_file(house: House) -> None:
+    head = house.browser("head-A", AccessRole.DEPARTMENT_HEAD, scope=A)
+    assert sent(head, f"person,status,from,to\nhead-B,leave,{TODAY},{LATER}\n").status_code == 422
+    assert sent(head, f"person,status,from,to\nvice-A,leave,{TODAY},{LATER}\n").status_code == 303
+    assert (status(house, "head-B"), status(house, "vice-A")) == ("on_site", "leave")
+
+
+def test_a_workbook_is_read_like_the_file() -> None:
+    rows = [("head-A", "leave", TODAY, LATER)]
+    book = as_workbook("Disponibilités", ("person", "status", "from", "to"), rows)
+    read = read_periods(book, frozenset({"head-A"}), frozenset())
+    assert [(row.person, row.status, row.ends.isoformat()) for row in read.rows] == [("head-A", "leave", LATER)]
+    assert read_periods(as_workbook("Autre", ("person",), rows), frozenset(), frozenset()).problems
