@@ -49,8 +49,8 @@ _NAMES, _NOT_CARDS = _all(GIVEN_NAMES), _all(NOT_CARDS)
 
 def personal_in(texts: Iterable[str]) -> tuple[Personal, ...]:
     """What any of these texts seems to hold. Never raises, whatever is written."""
-    found = {kind for text in texts for kind in _kinds(text)}
-    return tuple(kind for kind in ("health", "identity") if kind in found)
+    kinds = {kind for text in texts for kind in _kinds(text)}
+    return tuple(kind for kind in ("health", "identity") if kind in kinds)
 
 
 def _kinds(text: str) -> Iterable[Personal]:
@@ -108,12 +108,12 @@ def _of_identity(words: str, sentence: str) -> bool:
     padded = f" {words} "
     if _ACCOUNT.search(sentence):
         return True
-    if any(f" {said} " in padded for said in BIRTH) and _DATE.search(sentence):
+    if any(f" {phrase} " in padded for phrase in BIRTH) and _DATE.search(sentence):
         return True
-    if any(f" {said} " in padded for said in INSURANCE) and _INSURED.search(sentence):
+    if any(f" {phrase} " in padded for phrase in INSURANCE) and _INSURED.search(sentence):
         return True
     card = _CARD.search(sentence)
     if card is None:
         return False
     before = words_of(sentence[: card.start()]).tokens[-3:]
-    return any(f" {said} " in padded for said in CARD) or _NOT_CARDS.isdisjoint(before)
+    return any(f" {phrase} " in padded for phrase in CARD) or _NOT_CARDS.isdisjoint(before)

@@ -51,7 +51,7 @@ class DayCounts(msgspec.Struct, frozen=True):
     works: int
 
 
-class Outlook(msgspec.Struct, frozen=True):
+class DaysAhead(msgspec.Struct, frozen=True):
     """The days ahead, for people within reach. `statuses` are those that somebody has on one of them."""
 
     statuses: tuple[str, ...]
@@ -68,9 +68,9 @@ def able(unit: Unit, day: date) -> Able:
     works: dict[str, list[tuple[str, OnDay]]] = {}
     others: dict[str, list[tuple[str, OnDay]]] = {}
     for person in house.people.values():
-        found = ahead.on(person.id, person.status.value, day)
-        side = works if found.ability.works else others
-        side.setdefault(person.site, []).append((person.id, found))
+        on_day = ahead.on(person.id, person.status.value, day)
+        side = works if on_day.ability.works else others
+        side.setdefault(person.site, []).append((person.id, on_day))
     return Able(day, *({site: tuple(rows) for site, rows in side.items()} for side in (works, others)))
 
 
@@ -93,7 +93,7 @@ class _Ahead:
         return OnDay(self.bases.get(person, status))
 
 
-def outlook(unit: Unit, reach: Reach, today: date, *, region: str = "", days: int = DAYS) -> Outlook:
+def outlook(unit: Unit, reach: Reach, today: date, *, region: str = "", days: int = DAYS) -> DaysAhead:
     """How many people within reach are of each status on each of the days ahead, by region; by site in one region."""
     house = organisation(unit)
     ahead = _Ahead(unit, today, today + (days - 1) * DAY)
@@ -113,9 +113,9 @@ def outlook(unit: Unit, reach: Reach, today: date, *, region: str = "", days: in
         for person in moving:
             counts[place_of[person], ahead.on(person, house.people[person].status.value, day).status] += 1
         counted.append(counts)
-    statuses = tuple(one.value for one in Status if any(key[1] == one for counts in counted for key in counts))
+    statuses = tuple(status.value for status in Status if any(key[1] == status for counts in counted for key in counts))
     rows = tuple(_day(today + number * DAY, counts, statuses) for number, counts in enumerate(counted))
-    return Outlook(statuses, rows, by_site)
+    return DaysAhead(statuses, rows, by_site)
 
 
 def _within(house: Organisation, reach: Reach, person: str, region: str) -> bool:

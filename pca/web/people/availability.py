@@ -124,9 +124,10 @@ def ahead(context: RequestContext, day: str = "", region: str = "", after: str =
     house = institution(context.unit)
     chosen = region if region in house.regions else ""
     outlook = read_availability.outlook(context.unit, reach, now, region=chosen)
-    looked = next((one for one in outlook.days if one.day.isoformat() == day), outlook.days[0])
+    looked = next((ahead for ahead in outlook.days if ahead.day.isoformat() == day), outlook.days[0])
     rows, mark = read_availability.planned(context.unit, reach, now, after=_mark(after), most=PAGE)
-    titles = {**{id: one.title for id, one in house.sites.items()}, **{id: r.title for id, r in house.regions.items()}}
+    places = (*house.sites.values(), *house.regions.values())
+    titles = {place.id: place.title for place in places}
     return AvailabilityPage(
         statuses=outlook.statuses,
         days=outlook.days,

@@ -55,7 +55,10 @@ def send(context: RequestContext) -> Response:
     mine = frozenset(person for person in house.people if reach.everything or reach.covers_person(house, person))
     read = periods_apart(content, mine, frozenset(house.sites))
     if read.problems:
-        cells = (WrongCell(one.row, one.column, line(one.what, context.language)) for one in read.problems[:NAMED])
+        cells = (
+            WrongCell(problem.row, problem.column, line(problem.what, context.language))
+            for problem in read.problems[:NAMED]
+        )
         return _shown(context, PeriodsImport(wrong=tuple(cells), count=len(read.problems)), 422)
     if context.value("press") != "plan":
         return _shown(context, PeriodsImport(len(read.rows), len({row.person for row in read.rows})), 200)
@@ -81,11 +84,11 @@ def _grouped(rows: tuple[PeriodRow, ...]) -> tuple[PlannedPeriod, ...]:
         groups.setdefault((row.status, row.starts, row.ends, row.site), []).append(row)
     return tuple(
         PlannedPeriod(
-            people=tuple(row.person for row in some),
-            status=some[0].status,  # type: ignore[arg-type]  # one of them, as it was read
-            starts=some[0].starts,
-            ends=some[0].ends,
-            site=some[0].site,
+            people=tuple(row.person for row in same),
+            status=same[0].status,  # type: ignore[arg-type]  # one of the names, as it was read
+            starts=same[0].starts,
+            ends=same[0].ends,
+            site=same[0].site,
         )
-        for some in groups.values()
+        for same in groups.values()
     )

@@ -102,17 +102,17 @@ def form(
     overlaps = read_availability.overlapping(context.unit, chosen, first, last) if first and last and chosen else 0
     sites = sorted(at for at in house.sites if reach.covers(house, place=at))
     return PlanPreview(
-        statuses=tuple(one for one in STATUSES if one not in ("on_duty", "off_duty", "unknown")),
+        statuses=tuple(status for status in STATUSES if status not in ("on_duty", "off_duty", "unknown")),
         regions=tuple((at.id, at.title) for at in house.regions.values() if reach.covers(house, place=at.id)),
         sites=tuple((at, house.sites[at].title) for at in sites),
-        teams=tuple((one, one) for one in read.teams(context.unit) if reach.everything or one in reach.teams),
+        teams=tuple((name, name) for name in read.teams(context.unit) if reach.everything or name in reach.teams),
         today=today(context),
         asked=bool(chosen and first and last),
         status=status or value("status"),
         starts=first,
         ends=last,
         count=min(len(chosen), MOST),
-        names=tuple(context.name(one) for one in chosen[:NAMED]),
+        names=tuple(context.name(who) for who in chosen[:NAMED]),
         overlapping=overlaps,
         more=len(chosen) > MOST,
     )
@@ -131,8 +131,8 @@ def _chosen(context: RequestContext, person: str, query: PersonQuery, everybody:
     Raises Unclear.
     """
     if person:
-        found = person_in(context, None, person, "person")
-        return (found,) if read.is_known(context.unit, found) and context.tells_of(found) else ()
+        meant = person_in(context, None, person, "person")
+        return (meant,) if read.is_known(context.unit, meant) and context.tells_of(meant) else ()
     if query == PersonQuery() and not everybody:
         return ()
     reach = context.reach(Action.PLAN_AVAILABILITY)
