@@ -126,8 +126,8 @@ def ahead(context: RequestContext, day: str = "", region: str = "", after: str =
     outlook = read_availability.outlook(context.unit, reach, now, region=chosen)
     looked = next((ahead for ahead in outlook.days if ahead.day.isoformat() == day), outlook.days[0])
     rows, mark = read_availability.planned(context.unit, reach, now, after=_mark(after), most=PAGE)
-    places = (*house.sites.values(), *house.regions.values())
-    titles = {place.id: place.title for place in places}
+    titles = {site.id: site.title for site in house.sites.values()}
+    titles |= {at.id: at.title for at in house.regions.values()}
     return AvailabilityPage(
         statuses=outlook.statuses,
         days=outlook.days,
