@@ -146,7 +146,7 @@ def _rail(
         items.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
         items.item(base and f"{base}/states", "states", "États", Action.SEE_STATES),
         items.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
-        items.item("/availability", "clock", "Disponibilités", Action.PLAN_AVAILABILITY),
+        items.item("/availability", "calendar", "Disponibilités", Action.PLAN_AVAILABILITY),
         items.item(f"{base}/sites" if base else "/regimes", "sites", "Sites", Action.SEE_SITUATION),
         items.item(base and f"{base}/indicators", "figures", "Indicateurs", Action.SEE_INDICATORS),
         items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),

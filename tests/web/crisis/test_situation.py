@@ -116,3 +116,5 @@ def test_no_icon_of_the_navigation_stands_for_two_things(house: House, key: str)
         icons = Counter(re.findall(r"icons\.svg#([\w-]+)", rail))
         assert len(icons) > 5
         assert set(icons.values()) == {1}, icons
+        ids = Counter(re.findall(r' id="(s-[\w-]+)"', page))
+        assert set(ids.values()) == {1}, "what is told to open pages finds its place by name: state, clock, badges"
