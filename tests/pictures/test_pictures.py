@@ -191,6 +191,7 @@ def test_an_icon_means_one_thing() -> None:
 TEMPLATES = data_folder("templates") / "web"
 OVERDUE = {
     "%(num)s en retard",
+    "en retard",
     "%(num)s point manqué avant celui-ci",
     "expirée",
     "revue en retard depuis le",
