@@ -69,6 +69,11 @@ def tables(registers: Registers, *, whole: bool = False) -> dict[str, Table]:
     }
 
 
+def rows_by_id(registers: Registers) -> dict[str, dict[str, Row]]:
+    """Every row by file and identifier, its cells in the order of COLUMNS."""
+    return {file: {row[0]: row for row in table[1:]} for file, table in tables(registers, whole=True).items()}
+
+
 def cells_by_id(registers: Registers) -> dict[str, dict[str, dict[str, str]]]:
     """Every cell by file, identifier and column, kinds of site and rotas included."""
     every: dict[str, dict[str, dict[str, str]]] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
@@ -14,7 +16,7 @@ from pca.registers import Registers
 from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
 from pca.registers.records import COLUMNS, KINDS, PEOPLE, PRIVATE, REGIONS, ROTAS, SITES
-from pca.registers.writing import cells_by_id
+from pca.registers.writing import Row, rows_by_id
 from pca.runtime import Runtime
 from pca.services.people.addresses import doubtful
 from pca.services.people.directory import in_place, updated
@@ -57,14 +59,22 @@ class ImportRead(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     """The directory that it was compared with."""
     changes: tuple[RecordChange, ...]
+    """The first of them."""
+    sums: Mapping[str, int]
+    """How many records are added, changed and gone, as `people added`."""
     doubts: tuple[Doubt, ...]
     tasks: int = 0
     """Tasks of open crises still to be done at sites and regions that would leave: they would be cancelled."""
 
     @property
+    def total(self) -> int:
+        """How many records differ."""
+        return sum(self.sums.values())
+
+    @property
     def leaving(self) -> int:
         """How many people, sites and regions would leave."""
-        return sum(change.what == "left" and change.table in LEAVE for change in self.changes)
+        return sum(self.sums.get(f"{table} left", 0) for table in LEAVE)
 
     @property
     def shared(self) -> bool:
@@ -99,19 +109,28 @@ def moved_on(unit: Unit, version: str) -> bool:
     return directory.version(unit) != version
 
 
-def preview(runtime: Runtime, unit: Unit, registers: Registers, *, names: bool, partial: bool = False) -> ImportRead:
+def preview(
+    runtime: Runtime, unit: Unit, registers: Registers, *, names: bool, partial: bool = False, most: int = 200
+) -> ImportRead:
     """What importing the registers would change; without `names`, names and addresses are only said to differ.
 
-    `partial` registers are an update: what they do not speak of stays.
+    `partial` registers are an update: what they do not speak of stays. At most `most` changes are given one by one.
     """
     before = in_place(unit)
     after = updated(before, registers) if partial else registers
-    read = changes(before, after, names=names)
+    first, sums, places = list[RecordChange](), Counter[str](), set[str]()
+    for change in changes(before, after, names=names):
+        if change.what == "left" and change.table in PLACES:
+            places.add(change.id)
+        sums[f"{change.table} {change.what}"] += 1
+        if len(first) < most:
+            first.append(change)
     return ImportRead(
         version=directory.version(unit),
-        changes=read,
+        changes=tuple(first),
+        sums=sums,
         doubts=doubtful(runtime, unit, after),
-        tasks=_tasks_at(runtime, unit, {line.id for line in read if line.what == "left" and line.table in PLACES}),
+        tasks=_tasks_at(runtime, unit, places),
     )
 
 
@@ -139,36 +158,32 @@ def _counted(before: Mapping[str, object], after: Mapping[str, object]) -> Table
     return TableChanges(len(after), len(after.keys() - before.keys()), changed, left)
 
 
-def changes(before: Registers, after: Registers, *, names: bool) -> tuple[RecordChange, ...]:
+def changes(before: Registers, after: Registers, *, names: bool) -> Iterator[RecordChange]:
     """Every record that is added, changed or gone, cell by cell, in the order of the files.
 
     Without `names`, names and addresses are only said to differ. A status declared here is kept.
     """
-    old, new = cells_by_id(before), cells_by_id(after)
-    return tuple(change for file in TABLES for change in _differences(file, old[file], new[file], names))
+    old, new = rows_by_id(before), rows_by_id(after)
+    return (change for file in TABLES for change in _differences(file, old[file], new[file], names))
 
 
-def _differences(
-    file: str, old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]], names: bool
-) -> Iterator[RecordChange]:
-    table = TABLES[file]
-    for id in (*new, *(id for id in old if id not in new)):
-        before, after = old.get(id, {}), new.get(id, {})
-        cells = tuple(_cells(file, before, after, names))
-        what = "added" if not before else "left" if not after else "changed"
+def _differences(file: str, old: Mapping[str, Row], new: Mapping[str, Row], names: bool) -> Iterator[RecordChange]:
+    nothing = ("",) * len(COLUMNS[file])
+    for id in chain(new, (id for id in old if id not in new)):
+        before, after = old.get(id, nothing), new.get(id, nothing)
+        what = "added" if before is nothing else "left" if after is nothing else "changed"
+        cells = () if before == after else tuple(_cells(file, what, before, after, names))
         if cells or what != "changed":
-            yield RecordChange(table, id, what, cells, _called(after or before, names))
+            yield RecordChange(TABLES[file], id, what, cells, _called(file, before if what == "left" else after, names))
 
 
-def _cells(
-    file: str, before: Mapping[str, str], after: Mapping[str, str], names: bool
-) -> Iterator[tuple[str, str, str]]:
-    for column in COLUMNS[file][1:]:
-        was, will = before.get(column, ""), after.get(column, "")
-        if was != will and not (column == "status" and before and after):
+def _cells(file: str, what: str, before: Row, after: Row, names: bool) -> Iterator[tuple[str, str, str]]:
+    for column, was, will in zip(COLUMNS[file][1:], before[1:], after[1:], strict=True):
+        if was != will and not (column == "status" and what == "changed"):
             seen = names or file != PEOPLE or column not in PRIVATE
             yield (column, was, will) if seen else (column, "", "")
 
 
-def _called(cells: Mapping[str, str], names: bool) -> str:
-    return cells.get("title") or cells.get("fr") or (cells.get("name", "") if names else "")
+def _called(file: str, row: Row, names: bool) -> str:
+    """What people call it: the column after the identifier."""
+    return row[1] if names or file != PEOPLE else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -111,7 +110,7 @@ def take(context: RequestContext) -> Response:
         return _unreadable(context, error)
     with context.reading() as unit:
         names = context.may(Action.SEE_NAMES)
-        seen = read_import.preview(context.runtime, unit, registers, names=names, partial=partial)
+        seen = read_import.preview(context.runtime, unit, registers, names=names, partial=partial, most=NAMED)
     if context.value("dry_run") == "yes" or not seen.changes:
         return as_json(_taken(context, mode, seen, dry_run=context.value("dry_run") == "yes"))
     if seen.shared and context.value("shared") != "yes":
@@ -132,8 +131,8 @@ def _taken(context: RequestContext, mode: str, seen: ImportRead, *, dry_run: boo
         dry_run=dry_run,
         changed=bool(seen.changes),
         leaving=seen.leaving,
-        sums=dict(Counter(f"{change.table} {change.what}" for change in seen.changes)),
-        changes=seen.changes[:NAMED],
+        sums=dict(seen.sums),
+        changes=seen.changes,
         doubts=seen.doubts[:NAMED] if context.may(Action.SEE_NAMES) else (),
     )
 

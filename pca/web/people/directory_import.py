@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -128,14 +127,14 @@ def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Resp
 def _previewed(context: RequestContext, digest: str, registers: Registers, status: int = 200) -> Response:
     names, partial = context.may(Action.SEE_NAMES), _partial(context)
     with context.reading() as unit:
-        seen = read_import.preview(context.runtime, unit, registers, names=names, partial=partial)
+        seen = read_import.preview(context.runtime, unit, registers, names=names, partial=partial, most=NAMED)
         page = Register(
             counted=read_import.counted(context.unit),
             digest=digest,
             seen=seen.version,
-            changes=seen.changes[:NAMED],
-            sums=dict(Counter(f"{change.table} {change.what}" for change in seen.changes)),
-            total=len(seen.changes),
+            changes=seen.changes,
+            sums=dict(seen.sums),
+            total=seen.total,
             previewed=True,
             partial=partial,
             leaving=seen.leaving,
