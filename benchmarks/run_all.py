@@ -32,6 +32,7 @@ NAMES = (
         "directory_import",
     ),
     "growth_openings",
+    "coverage",
     *("growth_replay", "growth_past"),
     *("growth_decision", "growth_status", "growth_situation"),
     *("growth_live", "growth_serving", "growth_telling"),

@@ -9,7 +9,19 @@ import pytest
 
 from tests.benchmarks.conftest import Run
 
-NAMES = ("decide_10k", "amend_10k", "acknowledge", "rehearsal", "lint", "memory", "journal", "year", "web", "soak")
+NAMES = (
+    "decide_10k",
+    "amend_10k",
+    "acknowledge",
+    "rehearsal",
+    "lint",
+    "memory",
+    "journal",
+    "year",
+    "web",
+    "soak",
+    "coverage",
+)
 GROWTH = (
     *(
         "growth_indicators",
