@@ -87,6 +87,7 @@ def fillings(house: House, path: str) -> list[dict[str, str]]:
         return known["wave"]
     every: dict[str, list[str]] = {
         "site": list(organisation.sites),
+        "region": list(organisation.regions),
         "person": ["head-C", "head-A"],
         "role": ["voice", "director"],
         "measure": ["M1", "M6", "M5"],
