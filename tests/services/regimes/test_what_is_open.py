@@ -112,6 +112,7 @@ def test_a_place_that_leaves_the_directory_takes_its_regime_along(world: World) 
         regions=tuple(before.regions.values()),
         sites=tuple(site for site in before.sites.values() if site.id != "B"),
         people=tuple(person for person in before.people.values() if person.site != "B"),
+        leaving=3,
     )
     world.ok(act, who="operator", crisis=None)
     with world.runtime.store.read() as unit:
