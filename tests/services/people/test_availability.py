@@ -117,6 +117,7 @@ def leaving(person):
     left = small_organisation()
     return ImportDirectory(
         digest="1",
+        leaving=1,
         regions=tuple(left.regions.values()),
         sites=tuple(left.sites.values()),
         people=tuple(one for one in left.people.values() if one.id != person),
