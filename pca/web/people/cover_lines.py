@@ -88,7 +88,7 @@ def place_title(context: RequestContext, known: DayCover, id: str) -> str:
 
 def _comer(context: RequestContext, known: DayCover, move: CoverMove) -> str:
     where = place_name(known.house, move.site, context.language)
-    form = "comer_km" if move.km >= 0 else "comer"
+    form = "comer_km" if move.km > 0 else "comer_near" if move.km == 0 else "comer"
     return _WORDS.say(form, context.language, person=context.name(move.person), site=where, km=move.km)
 
 
