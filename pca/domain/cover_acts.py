@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pca.domain.act import Act
-from pca.domain.cover_moves import CoverMove
+from pca.domain.cover_move import CoverMove
 
 
 class ConfirmCover(Act, frozen=True, tag="confirm_cover"):

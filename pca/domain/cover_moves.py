@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
+from pca.domain.cover_move import CoverMove as CoverMove
 from pca.domain.coverage import CANNOT_OPEN, POINTS, reached
 from pca.domain.directory import Organisation, Site
 from pca.domain.plan.coverage import LevelMinimum, MinimumCoverage
@@ -33,17 +34,6 @@ class CoverProblem(msgspec.Struct, frozen=True):
     groups: tuple[CoverGroup, ...]
     near: Mapping[str, Mapping[str, int]]
     """For each site those it may send people to, nearest first, with the kilometres; -1 where they are not known."""
-
-
-class CoverMove(msgspec.Struct, frozen=True):
-    """One person works at another site for a day."""
-
-    person: str
-    site: str
-    """Where they work otherwise."""
-    to: str
-    km: int = -1
-    """About how far, in a straight line; -1 where it is not known."""
 
 
 class CoverScore(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pca.domain.cover_moves import CoverMove
+from pca.domain.cover_move import CoverMove
 from pca.domain.facts.fact import Fact
 
 

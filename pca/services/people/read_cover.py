@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from pca.domain.access.access import Reach
 from pca.domain.cover_moves import CoverMove, CoverProblem, cover_problem
@@ -39,6 +40,8 @@ class AbleOnDay(msgspec.Struct, frozen=True):
 
     at_site: frozenset[str]
     at_work: frozenset[str]
+    elsewhere: Mapping[str, str]
+    """Who works at an alternate site that day, and at which."""
 
 
 class DayCover(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +55,7 @@ class DayCover(msgspec.Struct, frozen=True, kw_only=True):
     house: Organisation
     able: AbleOnDay
     sites: tuple[Covered, ...]
+    """With what was confirmed for that day."""
     functions: tuple[Covered, ...]
     """Central functions, for those who reach the whole institution."""
     undeclared: tuple[str, ...]
@@ -67,6 +71,7 @@ def able_on(unit: Unit, day: date) -> AbleOnDay:
     return AbleOnDay(
         frozenset(person for people in working for person, on_day in people if on_day.ability.where == "site"),
         frozenset(person for people in working for person, _ in people),
+        {person: on_day.site for people in working for person, on_day in people if on_day.site},
     )
 
 
@@ -87,7 +92,11 @@ def day_cover(runtime: Runtime, unit: Unit, reach: Reach, day: date, language: s
     if playbook is None or playbook.coverage is None:
         return None
     house, able = organisation(unit), able_on(unit, day)
-    sites = cover_sites(playbook.coverage, house, able.at_site)
+    confirmed = covers.confirmed(unit, day)
+    moves = (move for done in confirmed.values() for move in done.moves)
+    moved = {move.person: move.to for move in moves if move.person in able.at_site}
+    placed = _placed(house, {**moved, **able.elsewhere})
+    sites = cover_sites(playbook.coverage, placed, able.at_site | able.elsewhere.keys())
     return DayCover(
         day=day,
         plan=playbook.title.to(language),
@@ -98,8 +107,19 @@ def day_cover(runtime: Runtime, unit: Unit, reach: Reach, day: date, language: s
         sites=tuple(place for place in sites if reach.covers(house, place=place.id)),
         functions=cover_functions(playbook.coverage, house, able.at_work) if reach.everything else (),
         undeclared=undeclared(playbook.coverage, house),
-        confirmed=covers.confirmed(unit, day),
+        confirmed=confirmed,
     )
+
+
+def _placed(house: Organisation, at: Mapping[str, str]) -> Organisation:
+    """The institution with these people at these sites: each of them is in one place."""
+    there = {person: replace(house.people[person], site=site) for person, site in at.items() if person in house.people}
+    return replace(house, people={**house.people, **there}) if there else house
+
+
+def without_moves(known: DayCover, region: str) -> tuple[Covered, ...]:
+    """What the sites of one region open with if nobody moves."""
+    return cover_sites(known.cover, known.house, known.able.at_site, region)
 
 
 def proposal(known: DayCover, region: str) -> tuple[CoverProblem, CoverProposal, str]:

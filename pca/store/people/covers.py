@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import bindparam, delete, select
 
-from pca.domain.cover_moves import CoverMove
+from pca.domain.cover_move import CoverMove
 from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement, inserting, upserting

@@ -69,6 +69,13 @@ class AvailabilityPage(msgspec.Struct, frozen=True, kw_only=True):
     """The crisis in which tasks may wait for whoever is away; empty when none is open."""
 
 
+class DayElsewhere(msgspec.Struct, frozen=True):
+    """A day on which somebody works at another site, by a cover that was confirmed."""
+
+    day: date
+    site: str
+
+
 class PersonPeriods(msgspec.Struct, frozen=True):
     """One person's periods, past ones too."""
 
@@ -77,6 +84,7 @@ class PersonPeriods(msgspec.Struct, frozen=True):
     site: str
     status: str
     periods: tuple[PeriodShown, ...]
+    elsewhere: tuple[DayElsewhere, ...] = ()
 
 
 class AskCancel(msgspec.Struct, frozen=True, kw_only=True):

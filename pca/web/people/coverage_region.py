@@ -12,7 +12,7 @@ from pca.domain.access.access import Action
 from pca.domain.coverage import CANNOT_OPEN
 from pca.domain.directory import SiteType
 from pca.domain.orders import ConfirmCover
-from pca.services.people.read_cover import DayCover, could_come, paired, proposal
+from pca.services.people.read_cover import DayCover, could_come, paired, proposal, without_moves
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -63,6 +63,8 @@ class RegionCover(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_at: datetime | None = None
     confirmed_by: str = ""
     confirmed: tuple[MoveLine, ...] = ()
+    gone: tuple[str, ...] = ()
+    """People of the confirmed cover who cannot work at their site that day any more."""
 
 
 class ConfirmForm(msgspec.Struct, frozen=True):
@@ -81,7 +83,7 @@ def of_region(context: RequestContext, region: str, day: str = "") -> RegionCove
     if known is None or region not in known.house.regions or not reach.covers(known.house, place=region):
         raise NotFound
     problem, answer, digest = proposal(known, region)
-    sites = [place for place in known.sites if known.house.sites[place.id].region == region]
+    sites = without_moves(known, region)
     short = [place for place in sites if place.shortfall is not None][:LISTED]
     comers = {
         place.id: tuple(islice(could_come(known, problem, place.id, place.shortfall), COMERS))
@@ -115,6 +117,9 @@ def of_region(context: RequestContext, region: str, day: str = "") -> RegionCove
         confirmed_at=done.at if done else None,
         confirmed_by=context.name(done.who) if done else "",
         confirmed=move_lines(context, known, done.moves if done else ()),
+        gone=tuple(
+            context.name(move.person) for move in (done.moves if done else ()) if move.person not in known.able.at_site
+        ),
     )
 
 

@@ -6,14 +6,19 @@ from datetime import date
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
+from pca.catalogue.places import place_name
 from pca.domain.access.access import Action
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod
+from pca.services.people.read import institution
 from pca.services.people.read_availability import history
+from pca.services.people.read_cover import own_moves
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.people.availability import PersonPeriods, periods_of
+from pca.web.people.availability import DayElsewhere, PersonPeriods, periods_of
 
 routes = Router()
 PATH = "/account/availability"
@@ -39,8 +44,15 @@ class AskOwnCancel(msgspec.Struct, frozen=True, kw_only=True):
 
 @routes.page(PATH, may=Action.OWN_AVAILABILITY, over=Over.OWN, template="people/own_availability.html", personal=True)
 def own(context: RequestContext) -> PersonPeriods:
-    """One's own periods, and the form for one more."""
-    return periods_of(context, context.person)
+    """One's own periods, days at another site, and the form for one more period."""
+    today, house = context.now.astimezone(ZONE).date(), institution(context.unit)
+    return replace(
+        periods_of(context, context.person),
+        elsewhere=tuple(
+            DayElsewhere(day, place_name(house, move.to, context.language))
+            for day, move in own_moves(context.unit, context.person, today)
+        ),
+    )
 
 
 @routes.act(PATH, may=Action.OWN_AVAILABILITY, over=Over.ORDER, asks=AskOwnPeriod, page=own)

@@ -97,8 +97,13 @@ def test_a_proposal_is_confirmed_once_seen_and_replays(covered: House) -> None:
     assert browser.fill("/coverage/CS", **ask).status_code == 303
     page = browser.get("/coverage/CS")
     assert "Couverture confirmée" in page.text
-    assert [one["to"] for one in browser.get("/api/coverage").json()["moves"]] == ["A"]
-    absent(covered, "vice-B")
+    told = browser.get("/api/coverage").json()
+    assert [one["to"] for one in told["moves"]] == ["A"]
+    assert [(one["level"], one["sites"]) for one in told["levels"] if one["sites"]] == [("open", 2), ("no_cash", 2)]
+    mover = covered.browser(move["person"], AccessRole.DEPARTMENT_HEAD, scope=Scope(ScopeKind.SITE, "B"))
+    assert "Je travaille sur un autre site" in mover.get("/account/availability").text
+    absent(covered, move["person"])
+    assert "Ne peuvent plus venir" in browser.get("/coverage/CS").text
     assert browser.fill("/coverage/CS", **ask).status_code == 422, "who is there changed meanwhile"
     assert browser.get("/api/coverage?day=nonsense").json()["day"] == seen["day"]
     assert not replay(covered.world.store).differences
