@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -20,13 +20,13 @@ from pca.store.kit.database import Unit
 
 app = typer.Typer(no_args_is_help=True, help="Cover of sites: what can open on a day, who could work where.")
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, as 2020-03-20; tomorrow otherwise.")]
+Day = Annotated[str, typer.Option(help="The day, as 2020-03-20; tomorrow otherwise.")]
 Region = Annotated[str, typer.Argument(help="A region by identifier.")]
 
 
 @app.command("show")
 def show_(
-    day: Day = None,
+    day: Day = "",
     region: Annotated[str, typer.Option(help="Only the sites of this region.")] = "",
     json: Json = False,
 ) -> None:
@@ -52,7 +52,7 @@ def show_(
 
 
 @app.command()
-def propose(region: Region, day: Day = None, json: Json = False) -> None:
+def propose(region: Region, day: Day = "", json: Json = False) -> None:
     """Who could work where in one region, and how good that is; nothing is changed."""
     with desk.installation() as runtime, runtime.store.read() as unit:
         known = _known(runtime, unit, day)
@@ -69,7 +69,7 @@ def propose(region: Region, day: Day = None, json: Json = False) -> None:
 @app.command()
 def confirm(
     region: Region,
-    day: Day = None,
+    day: Day = "",
     who: Annotated[str, typer.Option("--as", envvar="PCA_AS", help="Who acts; the operator otherwise.")] = OPERATOR,
     why: Why = "",
     order_id: OrderId = None,
@@ -86,11 +86,11 @@ def confirm(
         desk.act(runtime, act, speaker, lambda done: say("cover_confirmed", count=len(answer.moves)), why=why)
 
 
-def _known(runtime: Runtime, unit: Unit, day: datetime | None) -> DayCover:
+def _known(runtime: Runtime, unit: Unit, day: str) -> DayCover:
     """The day asked for, by the plan's minima."""
     from pca.services.regimes.read import ZONE
 
-    on = day.date() if day else runtime.clock.now().astimezone(ZONE).date() + timedelta(days=1)
+    on = desk.day(day) if day else runtime.clock.now().astimezone(ZONE).date() + timedelta(days=1)
     known = day_cover(runtime, unit, EVERYTHING, on, LANGUAGE.get())
     if known is None:
         raise desk.Unusable(say("cover_undeclared"))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
@@ -196,6 +196,14 @@ def counted(facts: Sequence[AnyFact]) -> str:
         tasks=sum(len(fact.places) for fact in facts if isinstance(fact, TasksOpened)),
         messages=sum(len(fact.recipients) for fact in facts if isinstance(fact, MessagesQueued)),
     )
+
+
+def day(typed: str) -> date:
+    """The day somebody typed, as 2020-03-20. Raises Unusable."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Unusable(say("instant", text=typed)) from None
 
 
 def instant(runtime: Runtime, crisis: str, typed: str | None) -> datetime | None:

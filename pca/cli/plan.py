@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -60,10 +59,7 @@ def lint(
 
 
 def _read(path: Path, today: str | None = None, texts: Path | None = None) -> Reviewed:
-    try:
-        day = date.fromisoformat(today) if today else SystemClock().now().date()
-    except ValueError:
-        raise Unusable(say("instant", text=today)) from None
+    day = desk.day(today) if today else SystemClock().now().date()
     return read_plan(path, load_settings(), day, texts)
 
 

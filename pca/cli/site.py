@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 
 import typer
@@ -135,7 +135,7 @@ def hours(
 @app.command()
 def day(
     places: Places,
-    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day, as 2026-03-20.")],
+    on: Annotated[str, typer.Option(help="The day, as 2026-03-20.")],
     hours: Annotated[str, typer.Option(help="Its hours, 09:00-12:00; closed all day otherwise.")] = "",
     note: Annotated[str, typer.Option(help="Why; for a mobile branch, where it stands.")] = "",
     usual: Annotated[bool, typer.Option("--usual", help="Make the day like the others again.")] = False,
@@ -144,7 +144,7 @@ def day(
     order_id: OrderId = None,
 ) -> None:
     """Say the hours of one day that is not like the others, or a visit of a mobile branch."""
-    at: date = on.date()
+    at = desk.day(on)
     with desk.installation() as runtime:
         dated = () if usual else (DatedHours(at, hours, note),)
         act = SetDates(places=tuple(places), dates=dated, dropped=(at,) if usual else ())

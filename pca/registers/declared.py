@@ -67,10 +67,10 @@ def first_day(text: str) -> date:
 
 def _day_first(text: str) -> str:
     """A day as French and Arabic spreadsheets write it (`05/01/2026`), the day first; anything else as it is."""
-    found = _DAY_FIRST.fullmatch(text.translate(DIGITS))
-    if found is None:
+    read = _DAY_FIRST.fullmatch(text.translate(DIGITS))
+    if read is None:
         return text.translate(DIGITS)
-    day, _, month, year = found.groups()
+    day, _, month, year = read.groups()
     return f"{year}-{int(month):02}-{int(day):02}"
 
 

@@ -72,6 +72,6 @@ def _written(word: str) -> bool:
 
 def _samples(text: str) -> Iterator[str]:
     """The first words that would read otherwise in another encoding, each once."""
-    found = dict.fromkeys(word for word in _WORD.findall(_MARKS.sub("", text)) if not word.isascii())
-    telling = [word for word in found if word != word.lower() or not set(word) <= _LATIN]
-    yield from (telling + [word for word in found if word not in telling])[:SAMPLES]
+    others = dict.fromkeys(word for word in _WORD.findall(_MARKS.sub("", text)) if not word.isascii())
+    telling = [word for word in others if word != word.lower() or not set(word) <= _LATIN]
+    yield from (telling + [word for word in others if word not in telling])[:SAMPLES]

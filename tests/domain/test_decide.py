@@ -99,7 +99,7 @@ LEAVE = AvailabilityPeriod(
 
 PLANS = [
     *RECORDS,
-    Row(orders.ImportDirectory(digest="d", people=(Person("n", "A"),)), known(organisation=HOUSE), (
+    Row(orders.ImportDirectory(digest="d", people=(Person("n", "A"),), leaving=30), known(organisation=HOUSE), (
         facts.DirectoryChanged(digest="d", people=(Person("n", "A"),), left=tuple(HOUSE.people),
                                places_left=(*HOUSE.regions, *HOUSE.sites)),), OPERATOR),
     Row(orders.FollowDirectory(digest="d"), known("crisis", tasks=[task(1, "a", assignee="gone")],
