@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from msgspec.structs import replace
@@ -210,15 +211,18 @@ def instant(runtime: Runtime, crisis: str, typed: str | None) -> datetime | None
     """The instant (UTC) somebody typed; without an offset it is wall-clock time in the zone of the crisis's plan."""
     if typed is None:
         return None
+    with runtime.store.read() as unit:
+        zone = plan_of(runtime, unit, crisis_in(unit, crisis).plan).compiled.playbook.zone
+    return moment(typed, zone)
+
+
+def moment(typed: str, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) somebody typed; without an offset it is wall-clock time in `zone`. Raises Unusable."""
     try:
         at = datetime.fromisoformat(typed)
     except ValueError:
         raise Unusable(say("instant", text=typed)) from None
-    if at.tzinfo is not None:
-        return at
-    with runtime.store.read() as unit:
-        zone = plan_of(runtime, unit, crisis_in(unit, crisis).plan).compiled.playbook.zone
-    return local_to_utc(at, zone)
+    return at if at.tzinfo is not None else local_to_utc(at, zone)
 
 
 def pairs(words: Sequence[str], example: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from pca.domain.facts import RegimeLifted, RegimeSet
 from pca.domain.orders import OPERATOR, LiftRegime, SetDates, SetHours, SetRegime
 from pca.domain.regime_acts import RegimeName
 from pca.domain.regimes import DatedHours, Openings
-from pca.services.regimes.read import openings
+from pca.services.regimes.read import ZONE, openings
 from pca.store.kit.instants import to_text
 
 app = typer.Typer(no_args_is_help=True, help="Openings of sites: look, set a regime, lift it, set hours.")
@@ -76,13 +76,14 @@ def regime_(
     why: Why = "",
     hours: Hours = "",
     alternate: Annotated[str, typer.Option(help="The site that serves the customers meanwhile.")] = "",
-    until: Annotated[datetime | None, typer.Option(help="When it ends by itself, as 2026-03-20T18:00.")] = None,
+    until: Annotated[str | None, typer.Option(help="When it ends by itself, as 2026-03-20T18:00.")] = None,
     crisis: Crisis = None,
     order_id: OrderId = None,
 ) -> None:
     """Put sites, regions or the institution under a regime."""
     with desk.installation() as runtime:
-        act = SetRegime(places=tuple(places), regime=to, hours=hours, alternate=alternate, until=_instant(until))
+        ends = desk.moment(until, ZONE) if until else None
+        act = SetRegime(places=tuple(places), regime=to, hours=hours, alternate=alternate, until=ends)
         speaker = Speaker(who, order_id=order_id)
         desk.act(
             runtime,
@@ -92,13 +93,6 @@ def regime_(
             crisis=crisis,
             why=why,
         )
-
-
-def _instant(typed: datetime | None) -> datetime | None:
-    from pca.domain.texts.zones import local_to_utc
-    from pca.services.regimes.read import ZONE
-
-    return local_to_utc(typed, ZONE) if typed is not None and typed.tzinfo is None else typed
 
 
 @app.command()
