@@ -104,9 +104,11 @@ def place(perimeter: str) -> Concern:
 
 
 def logged(order: Order, situation: Situation) -> Iterable[Concern]:
-    """The perimeter whose log is written; that of the entry it corrects."""
-    assert isinstance(order.act, AddLogEntry)
-    return (place(situation.log.log_places.get(order.act.corrects or 0, order.act.perimeter)),)
+    """The perimeter whose log is written; that of the entry it corrects, or whose matter it ends."""
+    act = order.act
+    assert isinstance(act, AddLogEntry)
+    known, named = situation.log.log_places, [number for number in (act.corrects, act.undoes) if number is not None]
+    return tuple(place(known.get(number, act.perimeter)) for number in named) or (place(act.perimeter),)
 
 
 def task(order: Order, situation: Situation) -> Iterable[Concern]:

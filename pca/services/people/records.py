@@ -10,7 +10,7 @@ from itertools import islice
 
 import msgspec
 
-from pca.domain.access.access import Reach, Scope, ScopeKind, live
+from pca.domain.access.access import Reach, Scope, ScopeKind
 from pca.domain.directory import Contact, Organisation
 from pca.runtime import Runtime
 from pca.services.audit import pasts
@@ -73,7 +73,7 @@ def write_contact(unit: Unit, contact: Contact, seen: str, reach: Reach, now: da
         return False
     if contact_version(known) != seen:
         raise Overtaken(contact.person)
-    if known is not None and _addresses(known) != _addresses(contact):
+    if (_addresses(known) if known else (None, None)) != _addresses(contact):
         house = organisation(unit)
         if not may_address(unit, house, reach, contact.person, now):
             raise BeyondReach(contact.person)
@@ -91,8 +91,8 @@ def _addresses(contact: Contact) -> tuple[str | None, str | None]:
 
 
 def may_address(unit: Unit, house: Organisation, reach: Reach, person: str, now: datetime) -> bool:
-    """Whether somebody of this reach may change where a person is written to: nobody whose rights go further."""
-    held = live(grants.grants_of(unit, person), now)
+    """Whether somebody of this reach may change where a person is written to: nobody whose rights go further, now or later."""
+    held = [grant for grant in grants.grants_of(unit, person) if grant.meets(now, None)]
     return reach.everything or all(_within(house, reach, grant.scope) for grant in held)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pca.domain.access.access import AccessRole
+from pca.domain.access.access import AccessRole, Scope
 from tests.web.conftest import Browser, House, flat
 
 
@@ -46,3 +46,19 @@ def test_compliance_reads_and_writes_nothing(house: House, director: Browser, pa
     assert "Un seul agent en caisse" in page.text
     assert '<form method="post" action="' + path not in page.text
     assert auditor.post(path, data={"text": "x"}).status_code == 403
+
+
+def test_a_region_ends_its_own_matters_and_no_others_by_whichever_page(
+    house: House, director: Browser, path: str
+) -> None:
+    near = Scope.read("region:TTA")
+    region = house.browser("reg-TTA", AccessRole.REGIONAL_COMMITTEE, scope=near)
+    assert region.fill(path, text="Caisse à deux", perimeter="TTA").status_code == 303
+    assert director.fill(path, text="Plafond levé", perimeter="CS").status_code == 303
+    log = path.replace("reversals", "log")
+    end = {"kind": "action", "text": "Fini", "perimeter": "TTA", "undoes": "2"}
+    region.fill(log, **end)
+    assert region.fill(f"{path}/2/undone", page=path, text="Fini").status_code == 403
+    assert director.get(f"/api{path}").json()["left"] == 2
+    assert region.fill(f"{path}/1/undone", page=path, text="Fini").status_code == 303
+    assert director.get(f"/api{path}").json()["left"] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -134,6 +135,15 @@ def test_addresses_of_somebody_with_wider_rights_stay_with_the_whole_institution
     assert near.fill(PERSON, **{**taken, "site": "B"}).status_code == 422
     assert now(house).people["vice-A"].site == "A"
     assert hr.fill(PERSON, **form(hr, "vice-A", email="new@example.org")).status_code == 303
+
+
+def test_the_first_address_of_somebody_with_wider_rights_is_no_regions_either(house: House, hr: Browser) -> None:
+    soon = house.world.clock.now() + timedelta(days=1)
+    house.world.ok(GiveGrant(person="vice-B", role=AccessRole.COMPLIANCE, starts=soon), "operator", crisis=None)
+    near = house.browser("hr2", AccessRole.HR, scope=NEAR)
+    assert near.fill(PERSON, **form(near, "vice-B", email="attacker@example.org")).status_code == 422
+    assert contact(house, "vice-B") is None
+    assert near.fill(PERSON, **form(near, "vice-B", name="Nadia")).status_code == 303
 
 
 @pytest.mark.parametrize("role", [AccessRole.COMPLIANCE, AccessRole.DEPARTMENT_HEAD, AccessRole.ADMINISTRATOR])
