@@ -91,7 +91,8 @@ def _addresses(contact: Contact) -> tuple[str | None, str | None]:
 
 
 def may_address(unit: Unit, house: Organisation, reach: Reach, person: str, now: datetime) -> bool:
-    """Whether somebody of this reach may change where a person is written to: nobody whose rights go further, now or later."""
+    """Whether somebody of this reach may change where a person is written to: nobody whose rights (or rights to come)
+    go further."""
     held = [grant for grant in grants.grants_of(unit, person) if grant.meets(now, None)]
     return reach.everything or all(_within(house, reach, grant.scope) for grant in held)
 
