@@ -11,11 +11,12 @@ import msgspec
 from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import with_records
 from pca.domain.facts import Refused
+from pca.domain.orders import ImportDirectory
 from pca.domain.versions import as_declared
 from pca.registers import Registers
 from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
-from pca.registers.records import COLUMNS, KINDS, PEOPLE, PRIVATE, REGIONS, ROTAS, SITES
+from pca.registers.records import COLUMNS, KINDS, PEOPLE, PRIVATE, REGIONS, ROTAS, SITES, digest_of
 from pca.registers.writing import Row, rows_by_id
 from pca.runtime import Runtime
 from pca.services.people.addresses import doubtful
@@ -102,6 +103,18 @@ def carried_out(unit: Unit, order_id: str) -> int | None:
     """The journal number of the order by which this import was carried out already; None while it was not."""
     earlier = journal.find(unit, order_id)
     return earlier[0] if earlier and not any(isinstance(fact, Refused) for fact in earlier[1].facts) else None
+
+
+def was_of(unit: Unit, order_id: str, who: str, registers: Registers) -> bool:
+    """Whether the order of this id was the same person's import of these registers."""
+    earlier = journal.find(unit, order_id)
+    entry = earlier[1] if earlier else None
+    return (
+        entry is not None
+        and entry.who == who
+        and isinstance(entry.act, ImportDirectory)
+        and entry.act.digest == digest_of(registers)
+    )
 
 
 def moved_on(unit: Unit, version: str) -> bool:

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from pca.catalogue.findings import as_data, line
 from pca.domain.access.access import Action
-from pca.registers import RegisterErrors
+from pca.registers import RegisterErrors, Registers
 from pca.registers.doubts import Doubt
 from pca.registers.template import example, notes
+from pca.services.engine.execute import OrderClash
 from pca.services.people import directory_files, imports, read_import
 from pca.services.people.directory import in_place, only_addresses
 from pca.services.people.directory_files import Form
@@ -98,10 +99,6 @@ def take(context: RequestContext) -> Response:
     mode = context.value("mode")
     if mode not in ("update", "replace"):
         return problem(422, "mode is update or replace", code="mode")
-    with context.reading() as unit:
-        earlier = read_import.carried_out(unit, context.order_id) if context.order_id else None
-    if earlier is not None:
-        return as_json(DirectoryTaken(mode=mode, dry_run=False, changed=True, repeated=True, journal=earlier))
     partial = mode == "update"
     try:
         files = imports.registers_in([(file.name, file.content) for file in context.files], partial=partial)
@@ -111,8 +108,11 @@ def take(context: RequestContext) -> Response:
     with context.reading() as unit:
         names = context.may(Action.SEE_NAMES)
         seen = read_import.preview(context.runtime, unit, registers, names=names, partial=partial, most=NAMED)
-    if context.value("dry_run") == "yes" or not seen.changes:
-        return as_json(_taken(context, mode, seen, dry_run=context.value("dry_run") == "yes"))
+    tried = context.value("dry_run") == "yes"
+    if not tried and (earlier := _earlier(context, registers, seen)) is not None:
+        return as_json(DirectoryTaken(mode=mode, dry_run=False, changed=True, repeated=True, journal=earlier))
+    if tried or not seen.changes:
+        return as_json(_taken(context, mode, seen, dry_run=tried))
     if seen.shared and context.value("shared") != "yes":
         doubts = seen.doubts[:NAMED] if names else ()
         return problem(409, context.word("input.directory", "shared"), code="shared_addresses", doubts=doubts)
@@ -123,6 +123,17 @@ def take(context: RequestContext) -> Response:
     if done.refused is not None:
         return problem(409, refusal_of(context, done), code=done.refused.code, journal=done.seq, leaving=seen.leaving)
     return as_json(msgspec.structs.replace(_taken(context, mode, seen), journal=done.seq, repeated=done.repeated))
+
+
+def _earlier(context: RequestContext, registers: Registers, seen: ImportRead) -> int | None:
+    """The journal number of this very import, sent before; None for a new one. Raises OrderClash for another one."""
+    with context.reading() as unit:
+        earlier = read_import.carried_out(unit, context.order_id) if context.order_id else None
+        if earlier is None or read_import.was_of(unit, context.order_id, context.person, registers):
+            return earlier
+    if seen.changes:
+        raise OrderClash(context.order_id)
+    return earlier
 
 
 def _taken(context: RequestContext, mode: str, seen: ImportRead, *, dry_run: bool = False) -> DirectoryTaken:

@@ -82,6 +82,8 @@ def test_a_program_sends_an_update_once_however_often_it_is_sent(house: House, h
     assert (people(house)["vice-A"].site, people(house).keys()) == ("B", before.keys())
     again = post(hr, {"people.csv": ROWS}, mode="update", key="nightly-1").json()
     assert (again["repeated"], again["journal"]) == (True, done["journal"])
+    other = post(hr, {"people.csv": ROWS.replace(b",B", b",A")}, mode="update", key="nightly-1")
+    assert (other.status_code, other.json()["code"]) == (409, "order_clash"), "what was not done is not said to be"
     same = post(hr, {"people.csv": ROWS}, mode="update", key="nightly-2").json()
     assert (same["changed"], same["journal"]) == (False, None)
 
