@@ -22,8 +22,6 @@ app = typer.Typer(no_args_is_help=True, help="Cover of sites: what can open on a
 
 Day = Annotated[str, typer.Option(help="The day, as 2020-03-20; tomorrow otherwise.")]
 Region = Annotated[str, typer.Argument(help="A region by identifier.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, as 2020-03-20; tomorrow otherwise.")]
-Region = Annotated[str, typer.Argument(metavar="REGION", help="A region by identifier.")]
 
 
 @app.command("show")
