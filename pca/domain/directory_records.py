@@ -38,7 +38,7 @@ def keep_person(draft: Draft, act: KeepPerson) -> None:
     if person.id.casefold() in NOT_PEOPLE:
         refuse("person_reserved", person=person.id)
     if known is None:
-        _free(person.id, house.people)
+        _free(person.id, (*house.people, *draft.situation.access.accounts))
     else:
         person = replace(person, status=known.status)
     if person.site not in house.sites:
@@ -156,7 +156,8 @@ def _unchanged(known: Record | None, seen: str, id: str) -> None:
 
 
 def _free(id: str, known: Iterable[str]) -> None:
-    """See that an identifier is one, and nobody's: capitals make no difference."""
+    """See that an identifier is one, and nobody's, nor was of somebody whose account is still there: capitals make no
+    difference."""
     if not _IDENTIFIER.fullmatch(id):
         refuse("id_unfit", id=id)
     if id.casefold() in {other.casefold() for other in known}:

@@ -84,6 +84,8 @@ class AccessKnown(msgspec.Struct, frozen=True, kw_only=True):
 
     grants_of: Mapping[str, tuple[Grant, ...]] = {}
     """Grants not withdrawn, past and future ones included, of the people the order concerns."""
+    accounts: frozenset[str] = frozenset()
+    """Of the people the order concerns, those who have an account, also where they left the directory long ago."""
     grant: Grant | None = None
     """The grant named by the order, unless it was withdrawn or is over."""
     grants_given: int = 0

@@ -177,6 +177,7 @@ def _turning(unit: Unit, base: Situation, _order: Order, now: datetime, *_: obje
 
 COLLECT: Mapping[type[Act], Collector] = {
     orders.ImportDirectory: _importing,
+    directory_acts.KeepPerson: access.coming,
     directory_acts.RemovePerson: _leaving,
     directory_acts.RemoveSite: _given_up,
     directory_acts.RemoveRegion: _given_up,

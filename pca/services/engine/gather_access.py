@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TypeAlias
 
 from pca.domain.access.access_orders import WithdrawGrant
+from pca.domain.directory_acts import KeepPerson
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, knowing
-from pca.store.access import grants, preparations
+from pca.store.access import accounts, grants, preparations
 from pca.store.kit.database import Unit
 from pca.store.people import seats
 
@@ -25,6 +26,13 @@ def acting(unit: Unit, base: Situation, order: Order, *people: str | None) -> Si
         grants_of={**base.access.grants_of, **held},
         seats=seats.seats(unit, order.crisis) if order.crisis else base.seats,
     )
+
+
+def coming(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """Whether there is an account of whoever would come: of somebody who was called so and left."""
+    assert isinstance(order.act, KeepPerson)
+    person = order.act.person.id
+    return knowing(base, accounts=frozenset((person,) if accounts.account(unit, person) else ()))
 
 
 def granting(unit: Unit, base: Situation, order: Order, now: datetime, _plan: CompiledPlan | None) -> Situation:

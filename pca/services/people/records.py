@@ -16,7 +16,7 @@ from pca.runtime import Runtime
 from pca.services.audit import pasts
 from pca.services.engine.execute import Private
 from pca.services.people.addresses import UnknownPerson
-from pca.store.access import grants
+from pca.store.access import accounts, grants
 from pca.store.kit.database import Unit
 from pca.store.people import contact_points
 from pca.store.people.addresses import FIRST, stored
@@ -52,6 +52,11 @@ def proposed(known: Mapping[str, object], *others: Mapping[str, object], start: 
     while (id := f"{prefix}{number:0{len(digits)}}").casefold() in taken:
         number += 1
     return id
+
+
+def proposed_person(unit: Unit, known: Mapping[str, object]) -> str:
+    """An identifier for somebody new: nobody's, nor of somebody whose account is still there."""
+    return proposed(known, {account.person: account for account in accounts.accounts(unit)}, start="p0001")
 
 
 def writing(contact: Contact, seen: str, reach: Reach, now: datetime) -> Private:

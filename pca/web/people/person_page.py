@@ -14,7 +14,7 @@ from pca.domain.directory import Contact, Organisation, Person
 from pca.domain.directory_acts import record_version
 from pca.domain.plan.playbook import Playbook
 from pca.services.people import read, read_records
-from pca.services.people.records import contact_version, may_address, proposed
+from pca.services.people.records import contact_version, may_address, proposed_person
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 from pca.web.people.record_changes import FieldChange, Foreseen, differing
@@ -119,7 +119,7 @@ def shown(
     reach = context.reach(Action.EDIT_DIRECTORY)
     return PersonPage(
         person=person,
-        id="" if known else proposed(house.people, start="p0001"),
+        id="" if known else proposed_person(context.unit, house.people),
         name=contact.name if contact else person,
         name_ar=contact.name_ar if contact else "",
         site=place_name(house, at, context.language) if at else "",

@@ -11,6 +11,7 @@ import pytest
 from pca.domain.access.access import AccessRole, Scope
 from pca.domain.access.access_orders import GiveGrant
 from pca.domain.directory import Contact, Organisation
+from pca.store.access import accounts
 from pca.store.people import directory
 from tests.web.conftest import Browser, House, flat
 
@@ -144,6 +145,18 @@ def test_the_first_address_of_somebody_with_wider_rights_is_no_regions_either(ho
     assert near.fill(PERSON, **form(near, "vice-B", email="attacker@example.org")).status_code == 422
     assert contact(house, "vice-B") is None
     assert near.fill(PERSON, **form(near, "vice-B", name="Nadia")).status_code == 303
+
+
+def test_nobody_new_is_called_as_somebody_whose_account_is_still_there(house: House, hr: Browser) -> None:
+    fields = {"id": "hr3", "name": "Un", "site": "A"}
+    assert hr.fill(PERSON, **fields).status_code == 303
+    with house.world.store.write() as unit:
+        accounts.write_account(unit, accounts.Account(person="hr3", created_at=house.world.clock.now()))
+    left = {"kind": "person", "id": "hr3", "seen": form(hr, "hr3")["seen"]}
+    assert hr.fill("/directory/leave", "/directory/leave?person=hr3", **left).status_code == 303
+    assert hr.get(f"/api{PERSON}").json()["id"] == "hr4"
+    assert hr.fill(PERSON, **{**fields, "name": "Autre"}).status_code == 409
+    assert "hr3" not in now(house).people
 
 
 @pytest.mark.parametrize("role", [AccessRole.COMPLIANCE, AccessRole.DEPARTMENT_HEAD, AccessRole.ADMINISTRATOR])
