@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pca.domain.orders import HOUSE, Order, PublishPoint
+from pca.domain.regimes import DatedHours
 
-FIELDS = ("despite", "judged", "note", "written", "text", "late_reason", "options")
+FIELDS = ("despite", "judged", "note", "written", "text", "late_reason", "options", "dates")
 """Fields of acts in which somebody writes sentences; an order's `why` is one as well."""
 
 
@@ -27,3 +28,4 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (text for text in value.values() if isinstance(text, str))
     elif isinstance(value, tuple | list):
         yield from (text for text in value if isinstance(text, str))
+        yield from (dated.note for dated in value if isinstance(dated, DatedHours))

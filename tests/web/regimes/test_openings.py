@@ -100,6 +100,16 @@ def test_hours_and_days_are_set_on_a_page(open_house: House, director_of: Browse
     assert again.status_code == 422
 
 
+def test_what_customers_read_of_a_day_is_looked_at_for_somebodys_health(
+    open_house: House, director_of: Browser
+) -> None:
+    page, note = "/regimes/hours?place=A", "Mme Salma Idrissi est hospitalisée"
+    today = {"place": "A", "day": "2026-03-02", "note": note}
+    assert director_of.fill("/regimes/days", page, **today).status_code == 409
+    assert note not in open_house.stranger().get("/openings").text
+    assert director_of.fill("/regimes/days", page, **{**today, "note": "Inventaire"}).status_code == 303
+
+
 def test_a_region_sets_hours_of_its_own_alone(open_house: House) -> None:
     browser, page = regional(open_house), "/regimes/hours?place=TTA"
     assert browser.get("/regimes/hours?place=A").status_code == 404
