@@ -82,6 +82,16 @@ def test_whoever_moves_keeps_their_tasks_and_of_two_editors_the_second_sees_both
     assert now(house).people["vice-A"].language == "fr"
 
 
+def test_a_reason_that_looks_personal_can_still_be_kept(house: House, hr: Browser) -> None:
+    typed = form(hr, "vice-A", site="B", why="Mme Salma Idrissi est hospitalisée")
+    page = f"{PERSON}?person=vice-A"
+    shown = hr.fill(PREVIEW, page, **typed)
+    warned = hr.post(PERSON, data={**typed, **sent(shown.text)}, headers={"sec-fetch-site": "same-origin"})
+    assert (warned.status_code, 'name="keep_text"' in warned.text) == (409, True)
+    again = sent(hr.fill(PREVIEW, page, **typed, keep_text="yes").text)
+    assert hr.post(PERSON, data=again, headers={"sec-fetch-site": "same-origin"}).status_code == 303
+
+
 def test_only_a_name_or_an_address_leaves_no_trace_in_the_journal(house: House, hr: Browser) -> None:
     first, second = form(hr, "vice-A", phone="0612345678"), form(hr, "vice-A", name="Omar B.")
     answer = hr.fill(PERSON, f"{PERSON}?person=vice-A", **first)

@@ -58,6 +58,23 @@ def test_a_change_is_seen_first_and_made_by_a_second_press(open_house: House, di
     assert "Décidé par" in page
 
 
+def test_a_reason_that_looks_personal_is_kept_by_whoever_says_so_also_where_it_is_looked_at_first(
+    open_house: House, director_of: Browser
+) -> None:
+    def second(page: str) -> dict[str, str]:
+        form = page.partition('action="/regimes/change">')[2].partition("</form>")[0]
+        return dict(re.findall(r'<input type="hidden" name="(\w+)"\s+value="([^"]*)"', form))
+
+    asked = {"scope": "region", "region": "TTA", "to": "closed", "why": "Mme Salma Idrissi est hospitalisée"}
+    seen = second(director_of.fill("/regimes/change/preview", "/regimes/change", **asked).text)
+    warned = director_of.post("/regimes/change", data=seen, headers={"sec-fetch-site": "same-origin"})
+    assert warned.status_code == 409
+    assert 'name="keep_text"' in warned.text
+    again = second(director_of.fill("/regimes/change/preview", "/regimes/change", **asked, keep_text="yes").text)
+    done = director_of.post("/regimes/change", data=again, headers={"sec-fetch-site": "same-origin"})
+    assert done.status_code == 303
+
+
 def test_a_region_changes_its_own_sites_and_no_others(open_house: House) -> None:
     browser = regional(open_house)
     assert {site["site"] for site in browser.get("/api/regimes").json()["sites"]} == {"C", "D"}
