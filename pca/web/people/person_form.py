@@ -13,11 +13,12 @@ from pca.domain.directory import Contact, Organisation, Person
 from pca.domain.directory_acts import KeepPerson, record_version
 from pca.registers import cells
 from pca.registers.records import BadCell
+from pca.services.engine.execute import OrderClash
 from pca.services.people import read, read_records
 from pca.services.people.addresses import NoAddress, UnknownPerson, shared
 from pca.services.people.addresses import read as address_read
 from pca.services.people.read_import import carried_out
-from pca.services.people.records import BeyondReach, Overtaken, only_contact, writing
+from pca.services.people.records import BeyondReach, Overtaken, kept_before, only_contact, writing
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.candidates import Unclear
 from pca.web.kit.forms import Form, struct_from
@@ -181,10 +182,11 @@ def _told(
 def keep(context: RequestContext, ask: AskPerson) -> ActionResult:
     """Add somebody, or change or move them: one order. Only another name or address needs none."""
     with context.reading() as unit:
-        earlier = carried_out(unit, context.order_id)
+        earlier, written = carried_out(unit, context.order_id), _written(context, ask)
         if earlier is not None:  # a second press: what it did is shown
-            return ActionResult(f"{PATH}?person={ask.person or ask.id}&journal={earlier}")
-        written = _written(context, ask)
+            if not kept_before(unit, context.order_id, context.person, written.person):
+                raise OrderClash(context.order_id)
+            return ActionResult(f"{PATH}?person={written.person.id}&journal={earlier}")
     reach = context.reach(Action.EDIT_DIRECTORY)
     to = f"{PATH}?person={written.person.id}"
     try:

@@ -66,6 +66,8 @@ def test_somebody_new_is_seen_first_and_gets_an_identifier(house: House, hr: Bro
     assert (now(house).people["p0001"].site, now(house).sites["B"].staff) == ("B", 3)
     again = hr.post(PERSON, data=sent(shown.text), headers={"sec-fetch-site": "same-origin"})
     assert again.headers["location"].split("journal=")[-1] == answer.headers["location"].split("journal=")[-1]
+    other = hr.post(PERSON, data={**sent(shown.text), "site": "A"}, headers={"sec-fetch-site": "same-origin"})
+    assert other.status_code == 409, "what was not done is not said to be"
     assert hr.get(f"/api{PERSON}").json()["id"] == "p0002"
     with house.world.store.read() as unit:
         assert not [row for row in unit.connection.exec_driver_sql("select body from journal") if "Bennani" in row[0]]
