@@ -60,6 +60,13 @@ _lock = threading.Lock()
 _owner = 0
 
 
+def _plain(value: object) -> dict[object, object]:
+    """A mapping of one's own kind as a plain one."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
 def parse_isolated(
     function: Callable[[bytes, *Args], R], data: bytes, *args: *Args, lane: str = "files", limits: Limits = USUAL
 ) -> R:
@@ -69,7 +76,7 @@ def parse_isolated(
     wait for each other. Raises ParseFailed.
     """
     try:
-        asked = msgspec.msgpack.encode(args)
+        asked = msgspec.msgpack.encode(args, enc_hook=_plain)
         if len(data) + len(asked) > limits.input:
             raise ParseFailed("size", f"{len(data)} bytes; at most {limits.input}")
         return cast(R, _carried(_lane(lane), function, data, asked, limits))

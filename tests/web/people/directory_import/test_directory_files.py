@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.orders import DeclareStatus
 from pca.registers import write_registers
 from pca.registers.writing import write_workbook
 from pca.services.people import imports
@@ -86,6 +87,12 @@ def test_a_program_sends_an_update_once_however_often_it_is_sent(house: House, h
     assert (other.status_code, other.json()["code"]) == (409, "order_clash"), "what was not done is not said to be"
     same = post(hr, {"people.csv": ROWS}, mode="update", key="nightly-2").json()
     assert (same["changed"], same["journal"]) == (False, None)
+
+
+def test_an_update_is_taken_also_after_somebodys_status_was_said(house: House, hr: Browser) -> None:
+    house.world.ok(DeclareStatus(person="vice-A", status="absent"), "operator")
+    assert post(hr, {"people.csv": ROWS}, mode="update").json()["sums"] == {"people changed": 1}
+    assert (people(house)["vice-A"].site, people(house)["vice-A"].status) == ("B", "absent")
 
 
 def test_a_program_that_replaces_says_how_many_leave(house: House, hr: Browser) -> None:
