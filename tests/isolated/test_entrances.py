@@ -22,9 +22,13 @@ READERS = {
     "a plan that was sent": "pca.plans.sent:look_over",
     "a security playbook": "pca.plans.cacao.drafting:draft",
     "a workbook": "pca.registers.workbooks:read_workbook",
+    "planned periods": "pca.registers.periods:read_periods",
     "registers that were sent": "pca.registers.sent:read_packed",
     "a proof": "pca.services.tasks.file_kinds:kind_inside",
 }
+
+WITHIN = ("registers/periods.py:",)
+"""Readers that are handed over themselves, and call another one there."""
 
 INSIDE = {"read_packed": "read_registers"}
 """What the fuzzer feeds instead: the same reader without its wrapping."""
@@ -53,7 +57,7 @@ def _brings(node: ast.AST, reader: str) -> bool:
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
 def test_a_reader_of_foreign_input_is_only_handed_to_another_process(source: Source, reader: str) -> None:
     called, handed = uses(source, *reader.split(":"))
-    assert called == []
+    assert [place for place in called if not place.startswith(WITHIN)] == []
     assert handed
     assert set(handed) <= DOORS
 
