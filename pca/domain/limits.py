@@ -30,8 +30,10 @@ OWN: Mapping[tuple[str, str], int] = {
 
 MANY_OWN: Mapping[tuple[str, str], int] = {
     **dict.fromkeys((("PlannedPeriod", "people"), ("CancelAvailability", "periods")), 50_000),
+    ("PlanAvailability", "periods"): 10_000,
+    **dict.fromkeys((("SetRegime", "places"), ("LiftRegime", "places"), ("ConfirmCover", "moves")), 50_000),
 }
-"""Lists that may be longer: people chosen by a rule, not typed."""
+"""Lists that may be longer: people and places chosen by a rule or a file, not typed."""
 
 KEPT = 200
 """Characters kept of what exceeds, beside its digest and length."""

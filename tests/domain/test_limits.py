@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from pca.domain import limits
+from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
 from pca.domain.draft import Refusal
 from pca.domain.limits import FEW, MANY, PROSE, WHOLE, shortened
 from pca.domain.orders import (
@@ -20,12 +21,14 @@ from pca.domain.orders import (
     AnyAct,
     Decide,
     ImportDirectory,
+    LiftRegime,
     Observation,
     Observe,
     OpenCrisis,
     Order,
     PublishPlan,
     Refuse,
+    SetRegime,
 )
 
 NOW = datetime(2020, 3, 16, tzinfo=UTC)
@@ -146,3 +149,14 @@ def test_the_engine_s_own_orders_have_their_limits_where_they_are_made() -> None
     with pytest.raises(Refusal):
         limits.keep(Order(id="1", who="P1", act=AcknowledgeMessage(message=1), why="x" * (PROSE + 1)))
     assert limits.keep(Order(id="1", who="operator", act=OpenCrisis(plan="p", title="Eau"))) is None
+
+
+def test_places_and_periods_chosen_by_a_rule_or_a_file_may_be_many() -> None:
+    many = tuple(f"S{number}" for number in range(MANY * 2))
+    period = PlannedPeriod(people=("a",), status="leave", starts=NOW.date(), ends=NOW.date())
+    for act in (
+        SetRegime(places=many, regime="closed"),
+        LiftRegime(places=many),
+        PlanAvailability(periods=(period,) * len(many)),
+    ):
+        limits.keep(Order(id="1", who="dir", act=act))
