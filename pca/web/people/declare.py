@@ -55,6 +55,8 @@ class StatusPreview(msgspec.Struct, frozen=True):
     emptied: tuple[str, ...]
     """Crisis roles in which nobody would be left."""
     back: str
+    exercise: bool
+    """Whether it is said in an exercise: it counts in reality all the same."""
     away: bool
     """Whether whoever has this status does not work, so that somebody stands in for them."""
 
@@ -98,6 +100,7 @@ def preview(
         left=max(len(chosen) - MOST, 0),
         emptied=_emptied(context, about, declared.changing) if wanted in AWAY else (),
         back=own_path(back or context.value("back", f"/crises/{about.crisis.key}/people")),
+        exercise=about.crisis.mode == "exercise",
         away=wanted in AWAY,
     )
 

@@ -103,11 +103,17 @@ def test_a_status_is_seen_then_said_for_many(house: House, hr: Browser, key: str
     assert (sorted(told["people"]), told["emptied"]) == (["dep", "dir", "hr2"], ["Directrice"])
     page = hr.get(query).text
     assert "Un rôle de crise n’aurait plus personne" in page
+    assert told["exercise"] is False
     assert "absent" not in {one.status.value for one in everybody(house).values()}
     answer = hr.fill(path, query, status="absent", person=["dir", "dep", "hr2"])
     assert answer.status_code == 303
     assert {name for name, one in everybody(house).items() if one.status.value == "absent"} == {"dir", "dep", "hr2"}
     assert hr.get(f"/api{query}").json()["same"] == 3
+
+
+def test_in_an_exercise_it_is_said_that_a_status_is_real(house: House, hr: Browser) -> None:
+    page = hr.get(f"/crises/{house.opened('exercise')}/people/status?person=hr2&status=absent").text
+    assert "Un statut est réel, même dit pendant un exercice" in page
 
 
 def test_said_twice_it_has_one_effect(house: House, hr: Browser, key: str) -> None:
