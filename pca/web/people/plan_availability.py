@@ -14,6 +14,7 @@ from pca.domain.directory import PersonQuery
 from pca.services.people import read, read_availability
 from pca.services.people.read import STATUSES, institution
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.candidates import Unclear
 from pca.web.kit.person_lookup import person_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
@@ -97,7 +98,10 @@ def form(
     value = context.value
     wanted = PersonQuery(region=region or value("region"), site=site or value("site"), team=team or value("team"))
     first, last = _day(starts or value("starts")), _day(ends or value("ends"))
-    chosen = _chosen(context, person or value("person"), wanted, everybody or value("everybody") == "true")
+    try:
+        chosen = _chosen(context, person or value("person"), wanted, everybody or value("everybody") == "true")
+    except Unclear as error:
+        chosen, context.choices = (), {error.field: error.choices}
     context.contacts(chosen[:NAMED])
     overlaps = read_availability.overlapping(context.unit, chosen, first, last) if first and last and chosen else 0
     sites = sorted(at for at in house.sites if reach.covers(house, place=at))
@@ -132,7 +136,8 @@ def _chosen(context: RequestContext, person: str, query: PersonQuery, everybody:
     """
     if person:
         meant = person_in(context, None, person, "person")
-        return (meant,) if read.is_known(context.unit, meant) and context.tells_of(meant) else ()
+        house, reach = institution(context.unit), context.reach(Action.PLAN_AVAILABILITY)
+        return (meant,) if meant in house.people and reach.covers_person(house, meant) else ()
     if query == PersonQuery() and not everybody:
         return ()
     reach = context.reach(Action.PLAN_AVAILABILITY)

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.directory import Contact
 from pca.registers.exports import as_workbook
 from pca.registers.periods import read_periods
 from pca.services.people.read import institution
+from pca.store.people import directory
 from tests.web.conftest import Browser, House
 
 A = Scope(ScopeKind.SITE, "A")
@@ -50,6 +52,22 @@ def test_planned_for_a_site_seen_first_and_taken_back(house: House, staff: Brows
     assert staff.get("/availability.csv").text.splitlines()[1] == f"head-A,leave,{TODAY},{LATER},"
     assert staff.fill("/availability/cancel", page="/account", period="1").status_code == 303
     assert (status(house, "head-A"), status(house, "vice-A")) == ("on_site", "leave")
+
+
+def test_a_part_of_a_name_is_asked_about_and_nobody_beyond_reach_is_looked_up(house: House, staff: Browser) -> None:
+    with house.world.store.write() as unit:
+        named = {"head-A": "Salma Idrissi", "vice-A": "Salma Naciri", "head-C": "Salma Loin", "dir": "Dina Haut"}
+        directory.write_contacts(unit, [Contact(person, name) for person, name in named.items()])
+    days = {"status": "leave", "starts": TODAY, "ends": LATER}
+    assert staff.fill("/availability/plan", "/account", person="dir", **days).status_code == 303
+    head = house.browser("head-A", AccessRole.DEPARTMENT_HEAD, scope=A)
+    asked = head.get("/availability/plan", params={**days, "person": "Salma"})
+    assert asked.status_code == 200
+    assert ("Salma Naciri" in asked.text, "Salma Loin" in asked.text) == (True, False)
+    assert head.fill("/availability/plan", "/account", person="Salma", **days).status_code == 409
+    for person in ("dir", "head-C"):
+        told = head.get("/api/availability/plan", params={**days, "person": person}).json()
+        assert (told["count"], told["names"], told["overlapping"]) == (0, [], 0)
 
 
 @pytest.mark.parametrize(
