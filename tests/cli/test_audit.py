@@ -52,7 +52,7 @@ def test_a_row_too_many_one_too_few_and_a_value_removed_are_told_in_words(desk: 
     _change(
         desk,
         "DELETE FROM decision WHERE number = 1",
-        "INSERT INTO region VALUES ('X', 'Xanadu', 'n1', 'n2', 99)",
+        "INSERT INTO region (id, title, head, deputy, ordinal) VALUES ('X', 'Xanadu', 'n1', 'n2', 99)",
         "UPDATE crisis SET closed_at = opened_at",
     )
     said = desk.run("audit", "replay", PCA_LANGUAGE="en").stdout

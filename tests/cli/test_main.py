@@ -37,7 +37,7 @@ def test_the_language_comes_from_the_environment(environment: dict[str, str], la
 
 def test_the_language_may_be_said_anywhere_in_the_command(desk: Any, said: Said) -> None:
     for words in (("--language", "en", "crisis", "list"), ("crisis", "list", "--language=en")):
-        assert desk.run(*words).stdout.startswith("No crisis.")
+        assert desk.run(*words).stdout.startswith("No crisis has been opened.")
     assert desk.run("crisis", "list", PCA_LANGUAGE="ar").stdout.startswith("لا توجد أزمة.")
     assert "Choisissez : fr, ar, en" in said(desk.run("crisis", "list", "--language", "de"), 2)
 

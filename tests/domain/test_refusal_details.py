@@ -16,6 +16,15 @@ from tests.kit.rules import follows, known, refusal, task
 
 DETAILS: dict[str, dict[str, str]] = {
     "DeclareStatus": {"person": "ops1", "status": "on_site"},
+    "KeepPerson": {"site": "no"},
+    "RemovePerson": {"person": "no"},
+    "KeepSite": {"region": "no"},
+    "RemoveSite": {"site": "no"},
+    "RemoveRegion": {"region": "no"},
+    "SetDates": {"most": "400"},
+    "SetHours": {"places": "no"},
+    "ConfirmCover cover_day": {"day": "2026-04-01"},
+    "ConfirmCover region_unknown": {"region": "no"},
     "PublishPlan": {"plan": "other"},
     "ApprovePlan": {"person": "dir"},
     "OpenCrisis": {"plan": "small 2"},
@@ -106,9 +115,9 @@ FURTHER: list[tuple[Act, Situation, str, tuple[str, dict[str, str]]]] = [
 @pytest.mark.parametrize(("act", "found", "who", "code"), ROWS, ids=lambda one: type(one).__name__)
 def test_what_the_refusal_says(act: Act, found: Situation, who: str, code: str) -> None:
     inside = None if isinstance(act, access.AccessAct | guard_orders.GuardAct) else "2026-1"
-    [fact] = follows(BOOK, found, act, who, crisis=inside)
+    [fact], name = follows(BOOK, found, act, who, crisis=inside), type(act).__name__
     assert isinstance(fact, Refused)
-    assert (fact.code, fact.details) == (code, DETAILS.get(type(act).__name__, {}))
+    assert (fact.code, fact.details) == (code, DETAILS.get(f"{name} {code}", DETAILS.get(name, {})))
 
 
 @pytest.mark.parametrize(("act", "found", "who", "said"), FURTHER, ids=lambda one: type(one).__name__)

@@ -23,6 +23,7 @@ from pca.store.kit.errors import StoreError
 from pca.store.log import log
 from pca.store.tables.whole import METADATA
 from pca.store.tasks import tasks
+from tests.kit.house import counted
 
 WRITERS = 50
 
@@ -194,11 +195,14 @@ def everything(world: Any) -> dict[str, list[Any]]:
 
 def _import(world: Any) -> Act:
     known = world.organisation()
-    return orders.ImportDirectory(
-        digest="2",
-        regions=tuple(known.regions.values()),
-        sites=tuple(known.sites.values())[:-1],
-        people=tuple(known.people.values())[:-1],
+    return counted(
+        orders.ImportDirectory(
+            digest="2",
+            regions=tuple(known.regions.values()),
+            sites=tuple(known.sites.values())[:-1],
+            people=tuple(known.people.values())[:-1],
+        ),
+        known,
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from pca.domain.directory import Organisation, Person, Region, Site, SiteType
+from pca.domain.orders import ImportDirectory
 
 DATA = Path(__file__).parent.parent / "data"
 PLAN = DATA / "plans" / "small"
@@ -33,3 +36,10 @@ def small_organisation() -> Organisation:
         },
         people={one.id: one for one in people},
     )
+
+
+def counted(act: ImportDirectory, known: Organisation) -> ImportDirectory:
+    """The order with the number of records that leave by it, as whoever sends it saw."""
+    gone = known.people.keys() - {person.id for person in act.people}
+    places = {*known.regions, *known.sites} - {place.id for place in (*act.regions, *act.sites)}
+    return replace(act, leaving=len(gone) + len(places))

@@ -16,14 +16,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pca.domain import known, seats
-from pca.domain.orders import Order
+from pca.domain.orders import ImportDirectory, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import Kind
 from pca.domain.rounds import Round
 from pca.domain.situation import Situation
 from pca.plans.loader import load
-from tests.kit.house import PLAN
+from tests.kit.house import PLAN, counted
 
 vars(known).update(CompiledPlan=CompiledPlan, Kind=Kind)
 vars(seats)["Playbook"] = Playbook
@@ -82,7 +82,10 @@ def row(number: int, plan_of: Callable[[str], CompiledPlan] | None = None) -> Ro
     if "rounds" in given:
         found = msgspec.structs.replace(found, rounds=Noted(given["rounds"]))
     plan = plan_of(given["plan"]) if "plan" in given else None
-    return Row(plan, found, msgspec.convert(given["order"], Order), msgspec.convert(given["now"], datetime))
+    order = msgspec.convert(given["order"], Order)
+    if isinstance(order.act, ImportDirectory):  # noted before the number of those who leave was asked for
+        order = msgspec.structs.replace(order, act=counted(order.act, found.organisation))
+    return Row(plan, found, order, msgspec.convert(given["now"], datetime))
 
 
 def plan_named(name: str) -> CompiledPlan:

@@ -21,6 +21,7 @@ from pca.services.messages.delivery import deliver
 from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
 from pca.store.messages import messages
+from tests.kit.house import counted
 from tests.properties.acts_of_committee import Deciding
 from tests.properties.acts_on_tasks import Doing
 from tests.properties.rules_hold import RulesHold
@@ -97,11 +98,14 @@ class History(Deciding, Doing, RulesHold):
                 sites.pop(site, None)
             else:
                 everybody.pop(person, None)
-        act = orders.ImportDirectory(
-            digest=str(changes),
-            regions=tuple(regions.values()),
-            sites=tuple(sites.values()),
-            people=tuple(everybody.values()),
+        act = counted(
+            orders.ImportDirectory(
+                digest=str(changes),
+                regions=tuple(regions.values()),
+                sites=tuple(sites.values()),
+                people=tuple(everybody.values()),
+            ),
+            known,
         )
         self.give(act, "operator", crisis=None)
         with self.store.read() as unit:

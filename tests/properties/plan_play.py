@@ -22,6 +22,7 @@ from pca.store.engine.replay import replay
 from pca.store.measures import measures
 from pca.store.messages import messages
 from pca.store.tasks import tasks
+from tests.kit.house import counted
 from tests.properties.naive import LIVE, ROOT, Map, Text
 from tests.properties.random_plans import RandomPlan
 from tests.properties.watched import Watched
@@ -256,11 +257,14 @@ class Play(Watched):
 
     def bring(self, found: Organisation) -> None:
         regions: tuple[Region, ...] = tuple(found.regions.values())
-        act = orders.ImportDirectory(
-            digest=str(sorted(found.sites)),
-            regions=regions,
-            sites=tuple(found.sites.values()),
-            people=tuple(found.people.values()),
+        act = counted(
+            orders.ImportDirectory(
+                digest=str(sorted(found.sites)),
+                regions=regions,
+                sites=tuple(found.sites.values()),
+                people=tuple(found.people.values()),
+            ),
+            self.world.organisation(),
         )
         done = self.order(act, "operator", crisis=None)
         if done.refused is not None:

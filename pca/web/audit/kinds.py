@@ -12,7 +12,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "deliveries": ("deliveries_", "receipts_", "ladders_"),
     "log": ("log_entry", "point_published"),
     "figures": ("indicators_observed", "activity_", "mark_reached"),
-    "people": ("directory_changed", "status_declared", "periods_", "seat_delegated", "delegation_", "role_handed_over"),
+    "people": (
+        *("directory_changed", "status_declared", "periods_", "seat_delegated", "delegation_", "role_handed_over"),
+        *("cover_confirmed", "regime_", "hours_set", "dates_set"),
+    ),
     "access": ("grant_", "account_managed", "access_", "break_glass_", "credentials_noted"),
     "plans": ("plan_published", "plan_approved"),
     "house": ("keys_noted", "backup_", "sending_released", "consulted", "personal_text_kept", "channel_tested"),

@@ -14,6 +14,7 @@ from pca.store.engine import jobs
 from pca.store.engine.distributed import Distributed
 from pca.store.kit.database import Store, Unit
 from pca.store.messages import outbox
+from tests.kit.house import counted
 
 
 class Watching:
@@ -31,11 +32,14 @@ class Watching:
 def leave(world: Any) -> Any:
     """One person less, as a new directory: every open crisis follows it with an entry of its own."""
     known = world.organisation()
-    return orders.ImportDirectory(
-        digest="2",
-        regions=tuple(known.regions.values()),
-        sites=tuple(known.sites.values()),
-        people=tuple(one for one in known.people.values() if one.id != "hr1"),
+    return counted(
+        orders.ImportDirectory(
+            digest="2",
+            regions=tuple(known.regions.values()),
+            sites=tuple(known.sites.values()),
+            people=tuple(one for one in known.people.values() if one.id != "hr1"),
+        ),
+        known,
     )
 
 

@@ -11,6 +11,7 @@ from pca.domain import facts, orders
 from pca.services.engine.tick import next_due
 from pca.store.indicators import indicators
 from tests.kit.five_states import CALM, MET, MOVES, REGIONS, SITES, TOLD, measure, move, task
+from tests.kit.house import counted
 from tests.services.conftest import World
 
 Make = Callable[..., World]
@@ -54,11 +55,14 @@ def test_a_place_that_is_gone_holds_nobody_back(play: Make) -> None:
     number = task(world, "now")
     assert world.task(number).waiting is True
     known = world.organisation()
-    act = orders.ImportDirectory(
-        digest="1",
-        regions=tuple(known.regions.values()),
-        sites=tuple(one for one in known.sites.values() if one.id != "D"),
-        people=tuple(replace(one) for one in known.people.values()),
+    act = counted(
+        orders.ImportDirectory(
+            digest="1",
+            regions=tuple(known.regions.values()),
+            sites=tuple(one for one in known.sites.values() if one.id != "D"),
+            people=tuple(replace(one) for one in known.people.values()),
+        ),
+        known,
     )
     world.ok(act, "operator", crisis=None)
     assert world.task(number).waiting is False

@@ -16,6 +16,7 @@ from pca.services.access.signin import NotSignedIn
 from pca.store.access.grants import grants_of
 from pca.store.access.throttle import FORGOTTEN, LIMITS
 from pca.store.kit.database import Store
+from tests.kit.house import counted
 from tests.services.access.signin.conftest import OTHER, PASSWORD, by_password, identity, later, refused
 from tests.services.conftest import World, small_organisation
 
@@ -60,8 +61,11 @@ def test_a_person_who_left_the_directory_is_out_at_once(house):
     for one in held:
         house.ok(WithdrawGrant(grant=one.number), "operator", "Départ")
     people = tuple(one for one in rest.people.values() if one.id != "head-A")
-    act = ImportDirectory(
-        digest="2", regions=tuple(rest.regions.values()), sites=tuple(rest.sites.values()), people=people
+    act = counted(
+        ImportDirectory(
+            digest="2", regions=tuple(rest.regions.values()), sites=tuple(rest.sites.values()), people=people
+        ),
+        rest,
     )
     house.ok(act, "operator")
     assert admit(house.runtime, signed.token) is None
