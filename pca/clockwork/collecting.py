@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pca.runtime import Runtime
 from pca.services.access.account_messages import send_account_messages
+from pca.services.access.campaign_texts import write_campaign_texts
 from pca.services.messages.receipts import ask
 from pca.services.messages.replies import collect
 from pca.services.messages.send_back import send_back
@@ -29,6 +30,7 @@ def sending_back(runtime: Runtime) -> None:
     Raises StoreError.
     """
     try:
+        write_campaign_texts(runtime)
         send_account_messages(runtime)
     finally:
         send_back(runtime)

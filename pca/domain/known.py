@@ -10,6 +10,7 @@ import msgspec
 
 from pca.domain.access.access import Grant
 from pca.domain.availability import AvailabilityPeriod
+from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
 from pca.domain.regimes import RegimeHeld
@@ -187,6 +188,15 @@ class OpeningsKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Regimes that people set, by place."""
     weeks: Mapping[tuple[str, str], str] = {}
     """Weeks by (place, season)."""
+
+
+class CampaignsKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about confirming addresses look at."""
+
+    campaign: ContactCampaign | None = None
+    """The last one."""
+    contacts_confirmed: bool = False
+    """Whether the author of the order has confirmed in it."""
 
 
 class FiguresKnown(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,10 @@ from pca.domain.act import Personal as Personal
 from pca.domain.availability import StatusName
 from pca.domain.availability_acts import AvailabilityAct as AvailabilityAct
 from pca.domain.availability_acts import TurnAvailability as TurnAvailability
+from pca.domain.campaign_acts import CampaignAct as CampaignAct
+from pca.domain.campaign_acts import ConfirmContacts as ConfirmContacts
+from pca.domain.campaign_acts import RemindCampaign as RemindCampaign
+from pca.domain.campaign_acts import StartCampaign as StartCampaign
 from pca.domain.cover_acts import ConfirmCover as ConfirmCover
 from pca.domain.directory import Person, Region, Site, SiteKind
 from pca.domain.directory_acts import RecordAct as RecordAct
@@ -240,6 +244,7 @@ AnyAct: TypeAlias = (
     | GuardAct
     | RegimeAct
     | ConfirmCover
+    | CampaignAct
 )
 
 

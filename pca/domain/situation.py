@@ -13,6 +13,7 @@ from pca.domain.directory import Organisation
 from pca.domain.known import AccessKnown as AccessKnown
 from pca.domain.known import ActivityClock as ActivityClock
 from pca.domain.known import AvailabilityKnown as AvailabilityKnown
+from pca.domain.known import CampaignsKnown as CampaignsKnown
 from pca.domain.known import FiguresKnown as FiguresKnown
 from pca.domain.known import GuardKnown as GuardKnown
 from pca.domain.known import LastPoint as LastPoint
@@ -135,6 +136,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     figures: FiguresKnown = FiguresKnown()
     openings: OpeningsKnown = OpeningsKnown()
     availability: AvailabilityKnown = AvailabilityKnown()
+    campaigns: CampaignsKnown = CampaignsKnown()
 
 
 PART_OF: Mapping[str, str] = {

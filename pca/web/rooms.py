@@ -54,6 +54,7 @@ NAMES = (
     "access.account",
     "people.own_contacts",
     "people.addresses",
+    "people.campaign",
     "people.people",
     "people.coverage",
     "people.coverage_region",

@@ -20,6 +20,7 @@ from pca.domain.facts.access import (
     SeatDelegated,
 )
 from pca.domain.facts.availability import PeriodsDropped, PeriodsPlanned, PeriodsTurned
+from pca.domain.facts.campaigns import CampaignReminded, CampaignStarted, ContactsConfirmed
 from pca.domain.facts.cover import CoverConfirmed
 from pca.domain.facts.fact import Fact
 from pca.domain.facts.guarded import (
@@ -167,6 +168,9 @@ AnyFact: TypeAlias = (
     | MarkReached
     | DeadlinesRedated
     | CoverConfirmed
+    | CampaignStarted
+    | CampaignReminded
+    | ContactsConfirmed
     | RegimeSet
     | RegimeLifted
     | HoursSet
@@ -210,9 +214,12 @@ __all__ = [
     "BreakGlassOpened",
     "BreakGlassReviewed",
     "BreakGlassSealed",
+    "CampaignReminded",
+    "CampaignStarted",
     "ChannelTested",
     "ConditionJudged",
     "Consulted",
+    "ContactsConfirmed",
     "CoverConfirmed",
     "CredentialsNoted",
     "CrisisClosed",

@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from msgspec.structs import replace
 
 from pca.catalogue import Words
-from pca.catalogue.languages import house_language
+from pca.catalogue.languages import house_language, locale_of
 from pca.channels import Outgoing, Sent, send_alone
+from pca.domain.availability_acts import ZONE
 from pca.domain.contact_points import ContactPoint
 from pca.domain.delivery import gives_up, retry_at
 from pca.domain.directory import Contact
@@ -43,6 +46,9 @@ AT_ONCE = 20
 
 ROUNDS = 50
 """So many times in one round of the loop."""
+
+CAMPAIGN = ("campaign", "campaign_look")
+"""Notices that ask to look at one's own addresses until a day: with an account, and without."""
 
 _WORDS, _log = Words("notices.messages"), logging.getLogger(__name__)
 
@@ -171,12 +177,20 @@ def _handed_over(runtime: Runtime, opened: ExitStack, leaving: _Leaving, secret:
     language, house = leaving.outgoing.language, runtime.settings.institution
     code = leaving.message.about or leaving.message.kind
     values = {"institution": house, "link": address, "person": leaving.message.person, "name": leaving.outgoing.name}
+    if code in CAMPAIGN:
+        values |= {"link": f"{runtime.settings.web_address}/account/contacts", "until": _last_day(leaving, language)}
     mail = leaving.outgoing.kind == "mail"
     body = _WORDS.plain(code if mail else f"{code}_short", language, **values)
     subject = _WORDS.plain(f"{code}_subject", language, **values) if mail else ""
     channel, _ = channel_to(runtime, leaving.point.kind)
     opened.enter_context(channel)
     return send_alone(channel, replace(leaving.outgoing, subject=subject, body=body))
+
+
+def _last_day(leaving: _Leaving, language: str) -> str:
+    """The day before a message is over, in words."""
+    last = leaving.message.ends.astimezone(ZoneInfo(ZONE)) - timedelta(seconds=1)
+    return format_date(last.date(), "long", locale=locale_of(language))
 
 
 def _settled(runtime: Runtime, leaving: _Leaving, secret: str, sent: Sent) -> None:

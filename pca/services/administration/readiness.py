@@ -18,16 +18,18 @@ from pca.domain.institution import seat_gaps, seats_alone
 from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
+from pca.services.administration.channel_test import live_channels
 from pca.services.administration.first_steps import FirstStep, first_steps
 from pca.services.administration.health import Health
 from pca.services.engine.situation import frozen
 from pca.services.plans.read import crises_of, histories
 from pca.store.access import accounts
 from pca.store.kit.database import Unit
+from pca.store.people import reach_of_channels
 from pca.store.people.directory import organisation
 
 LineName: TypeAlias = Literal[
-    "plan", "seats", "accounts", "review", "exercise", "mail", "channels", "people", "envelope", "backup", "loops"
+    "plan", "seats", "accounts", "review", "exercise", "mail", "channels", "people", "ways", "envelope", "backup", "loops"
 ]
 
 EXERCISED = timedelta(days=365)
@@ -40,6 +42,7 @@ _MENDED_AT: dict[LineName, str] = {
     "accounts": "/administration/invitations",
     "review": "/plans",
     "exercise": "/crises",
+    "ways": "/administration/first-steps#step-people",
     "envelope": "/administration/envelope",
 }
 """Pages where a line is put right; the others are, from the first steps."""
@@ -101,6 +104,7 @@ def readiness(runtime: Runtime, unit: Unit, house: Health, language: str) -> Rea
         _accounts(unit, plans, held, language),
         _review(plans, house.at, language),
         _exercise(plans, house.at, language),
+        _ways(runtime, unit, len(held.people), language),
         *(_step(step, language) for step in first_steps(runtime, unit, house).steps if step.name != "administrator"),
     ]
     return Readiness(house.at, tuple(sorted(lines, key=lambda line: line.done)))
@@ -177,6 +181,15 @@ def _exercise(plans: Sequence[_InForce], now: datetime, language: str) -> Readin
         if not any(ran.mode == "exercise" and now - ran.opened_at < EXERCISED for ran in plan.crises)
     ]
     return _line("exercise", language, _unless(plans, lacks), count=len(lacks), lacks=lacks)
+
+
+def _ways(runtime: Runtime, unit: Unit, people: int, language: str) -> ReadinessLine:
+    """Everybody is reached by two channels, so that one that fails leaves nobody without news."""
+    kinds = {way.contact for way in live_channels(runtime, unit)}
+    missed = reach_of_channels.out_of_reach(unit, kinds)
+    alone = people - reach_of_channels.in_two_ways(unit, kinds) - missed
+    why = "nobody" if not people else "no_channel" if not kinds else "some" if alone else "unreached" if missed else ""
+    return _line("ways", language, why, count=alone, whole=people)
 
 
 def _step(step: FirstStep, language: str) -> ReadinessLine:

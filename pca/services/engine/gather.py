@@ -18,7 +18,7 @@ from pca.domain.regime_acts import RegimeAct
 from pca.domain.seats import Seats
 from pca.domain.situation import Crisis, Situation, knowing
 from pca.services.engine import gather_access as access
-from pca.services.engine import gather_log, gather_messages, gather_regimes, gather_tasks, misdated
+from pca.services.engine import gather_campaigns, gather_log, gather_messages, gather_regimes, gather_tasks, misdated
 from pca.services.engine.gather_access import Collector
 from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
@@ -233,5 +233,6 @@ COLLECT: Mapping[type[Act], Collector] = {
     access_orders.DelegateSeat: access.relieving,
     access_orders.HandOverRole: access.relieving,
     **dict.fromkeys(get_args(guard_orders.GuardAct), _guarding),
+    **dict.fromkeys(get_args(orders.CampaignAct), gather_campaigns.campaign),
 }
 """What each act needs to be judged; acts not named need the directory alone."""

@@ -64,6 +64,9 @@ _DUE = Statement(
     .order_by(_m.next_at, _m.number)
     .limit(bindparam("most"))
 )
+_WAITING = Statement(
+    select(func.count()).where(_m.next_at.is_not(None), Among(_m.about, "abouts"))
+)
 _SETTLE = updating(ACCOUNT_MESSAGE, ["number"], "attempts", "next_at", "sent_at", "failed")
 _USED = updating(ACCOUNT_MESSAGE, ["number", "person"], "next_at")
 _INVITED = Statement(_MESSAGES.select(_m.kind == "invitation", Among(_m.person, "people")).order_by(_m.number))
@@ -114,6 +117,12 @@ def add(unit: Unit, fresh: Iterable[AccountMessage]) -> None:
 def due(unit: Unit, now: datetime, most: int) -> tuple[AccountMessage, ...]:
     """Messages that may leave now, the oldest first."""
     return _MESSAGES.prepared(unit, _DUE, now=now, most=most)
+
+
+def waiting(unit: Unit, abouts: Iterable[str]) -> int:
+    """How many messages about these things have not left."""
+    row = _WAITING.first(unit, abouts=list(abouts))
+    return int(row[0]) if row else 0
 
 
 def send_again(unit: Unit, message: AccountMessage, now: datetime) -> None:

@@ -18,7 +18,7 @@ from pca.store.kit.errors import StoreError
 from pca.store.log import log, points
 from pca.store.measures import lists, measures
 from pca.store.messages import messages, sending_rows
-from pca.store.people import availability, covers, directory, seats, whereabouts
+from pca.store.people import availability, campaigns, covers, directory, seats, whereabouts
 from pca.store.plans import plans
 from pca.store.regimes import regimes
 from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
@@ -97,6 +97,9 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.ActivityLeftDown: activities.activity_left_down,
     facts.MarkReached: activities.mark_reached,
     facts.CoverConfirmed: covers.cover_confirmed,
+    facts.CampaignStarted: campaigns.campaign_started,
+    facts.CampaignReminded: campaigns.campaign_reminded,
+    facts.ContactsConfirmed: campaigns.contacts_confirmed,
     facts.RegimeSet: regimes.regime_set,
     facts.RegimeLifted: regimes.regime_lifted,
     facts.HoursSet: regimes.hours_set,

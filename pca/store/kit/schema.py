@@ -25,6 +25,7 @@ KNOWN = (
     "0135",
     "0120",
     "0131",
+    "0140",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

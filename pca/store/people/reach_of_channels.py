@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from sqlalchemy import Exists, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, func, literal, or_, select, union
 
 from pca.domain.contact_points import ContactKind
 from pca.store.kit.database import Unit
@@ -28,17 +29,48 @@ def out_of_reach(unit: Unit, kinds: Collection[ContactKind]) -> int:
     return int(unit.connection.execute(missed).scalar_one())
 
 
-def _reached(kinds: Collection[ContactKind]) -> Iterator[Exists]:
-    """The ways in which somebody is reached: by an address kept beside the directory's, or by its own."""
-    yield select(literal(1)).where(_p.person == PERSON.c.id, _p.kind.in_(kinds), _IN_USE).exists()
+def in_two_ways(unit: Unit, kinds: Collection[ContactKind]) -> int:
+    """How many people of the directory have addresses in use of at least two of these kinds."""
+    if len(kinds) < 2:
+        return 0
+    each = union(*_addressed(kinds)).subquery()
+    several = (
+        select(each.c.person)
+        .join(PERSON, PERSON.c.id == each.c.person)
+        .group_by(each.c.person)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    return int(unit.connection.execute(select(func.count()).select_from(several)).scalar_one())
+
+
+def _addressed(kinds: Collection[ContactKind]) -> Iterator[Select[Any]]:
+    """Who is addressed by which kind, once each: beside the directory's own addresses, and by those."""
+    yield select(_p.person, _p.kind).where(_p.kind.in_(kinds), _IN_USE)
     for column, kind in FIRST.items():
         if kind in kinds:
-            silenced = select(literal(1)).where(
-                _p.person == _c.person, _p.kind == kind, _p.address == _c[column], ~_IN_USE
-            )
+            yield select(_c.person, literal(kind)).where(_c[column] != "", ~_silenced(column, kind))
+
+
+def _silenced(column: str, kind: ContactKind) -> Exists:
+    """Whether nothing goes to the directory's own address any more."""
+    here = (_p.person == _c.person, _p.kind == kind, _p.address == _c[column], ~_IN_USE)
+    return select(literal(1)).select_from(CONTACT_POINT).where(*here).correlate(CONTACT).exists()
+
+
+def listed(kinds: Collection[ContactKind]) -> Iterator[Exists]:
+    """The ways in which somebody is reached by what the directory says, not by what was added on a page."""
+    yield from _reached(kinds, _p.listed)
+
+
+def _reached(kinds: Collection[ContactKind], *also: ColumnElement[bool]) -> Iterator[Exists]:
+    """The ways in which somebody is reached: by an address kept beside the directory's, or by its own."""
+    yield select(literal(1)).where(_p.person == PERSON.c.id, _p.kind.in_(kinds), _IN_USE, *also).exists()
+    for column, kind in FIRST.items():
+        if kind in kinds:
             yield (
                 select(literal(1))
-                .where(_c.person == PERSON.c.id, _c[column] != "", ~silenced.exists())
+                .where(_c.person == PERSON.c.id, _c[column] != "", ~_silenced(column, kind))
                 .correlate(PERSON)
                 .exists()
             )

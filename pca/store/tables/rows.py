@@ -51,7 +51,7 @@ BY_DRAWING = frozenset({"staff_line", "staff_word", "word_ending", "address_faul
 NOT_COVERED = frozenset(
     {
         *("contact", "contact_point", "contact_care"),
-        *("sign_in_step", "sign_in_throttle", "account_message"),
+        *("sign_in_step", "sign_in_throttle", "account_message", "campaign_round"),
         *("delivery_lease", "provider_message", "provider_event", "channel_rate"),
         *("heartbeat", "verdict", "late_sample"),
         *("incoming", "answer_part", "sent_back"),

@@ -45,6 +45,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
         (f"people/{page}" for page in ("directory", "person", "place", "places", "leave", "roles")),
         ("hr", "Keep the directory"),
     ),
+    "people/campaign": ("hr", "Everybody confirms their own data"),
     "people/coverage": ("hr", "Cover tomorrow"),
     "people/coverage_region": ("hr", "Cover tomorrow"),
     "people/own_contacts": ("head", "In the application"),

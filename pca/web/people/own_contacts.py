@@ -12,10 +12,12 @@ from starlette.responses import Response
 from pca.channels.webpush import endpoint_of
 from pca.domain.access.access import Action
 from pca.domain.contact_points import PROVABLE, ContactKind, ContactPoint
+from pca.domain.orders import ConfirmContacts
 from pca.services.messages import guesses
 from pca.services.people import read
 from pca.services.people.addresses import OWN, NoAddress, Shared, TooManyCodes, give, prove_own, take_away
 from pca.services.people.browsers import agree, push_channel, renew, withdraw
+from pca.services.people.campaigns import CampaignAsks, asked_of
 from pca.services.people.contact_points import NoChannel, TooSoon, UnknownPoint, give_code, point_at
 from pca.services.people.read import AddressRead
 from pca.web.kit.action_result import ActionResult
@@ -51,6 +53,14 @@ class OwnContacts(msgspec.Struct, frozen=True):
     """What can be added."""
     browsers: tuple[str, ...] = ()
     """The beginning of the SHA-256 of each browser's address, in Base64url: by it a browser knows itself."""
+    asked: CampaignAsks | None = None
+    """What the campaign that runs asks of this person."""
+
+
+class AskConfirm(msgspec.Struct, frozen=True):
+    """All of one's addresses are right; which campaign asked."""
+
+    campaign: int
 
 
 class AskAddress(msgspec.Struct, frozen=True):
@@ -105,7 +115,14 @@ def own(context: RequestContext) -> OwnContacts:
         tuple(_own(address) for address in addresses),
         channel.public_key if channel else "",
         browsers=tuple(_known(endpoint_of(point.address)) for point in browsers),
+        asked=asked_of(context.unit, context.person, context.now),
     )
+
+
+@routes.act(f"{PATH}/confirm", may=Action.ACCOUNT, over=Over.ORDER, asks=AskConfirm, page=own)
+def confirm(context: RequestContext, ask: AskConfirm) -> ActionResult:
+    """Say that all of one's own addresses are right; none of them is journalled."""
+    return ActionResult(PATH, context.execute(ConfirmContacts(campaign=ask.campaign)))
 
 
 def _addresses(context: RequestContext) -> tuple[AddressRead, ...]:
