@@ -91,6 +91,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "sites and regions": ("hr", "/directory/places"),
     "a place of the directory": ("hr", "/directory/place?site={site}"),
     "roles of plans": ("hr", "/directory/roles"),
+    "a campaign": ("hr", "/directory/campaign"),
     "own addresses": ("committee", "/account/contacts"),
     "own account": ("committee", "/account"),
     "sign in": ("stranger", "/signin"),

@@ -26,6 +26,7 @@ from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.seats import Seats
 from pca.domain.sendings import SentMessage
 from pca.domain.situation import WrittenText
+from tests.kit.refused import CAMPAIGN
 from tests.kit.rulebook import (
     ADMIN,
     BODY,
@@ -128,6 +129,11 @@ PLANS = [
         facts.Consulted(what="journal", entries=3, head="ab"),)),
     Row(orders.SetRegime(places=("CS", "CS"), regime="reduced", hours="mon 9-12"), known(), (
         facts.RegimeSet(places=("CS",), regime="reduced", hours="mon 09:00-12:00", owner="dir"),)),
+    Row(orders.StartCampaign(until=NOON.date()), known(), (
+        facts.CampaignStarted(number=1, region="", until=NOON.date(), ends=NOON + 12 * HOUR),), OPERATOR),
+    Row(orders.RemindCampaign(campaign=1), known(campaign=CAMPAIGN), (facts.CampaignReminded(number=1),), OPERATOR),
+    Row(orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN), (
+        facts.ContactsConfirmed(number=1, person="ops1"),), "ops1"),
     Row(orders.ConfirmCover(region="CS", day=NOON.date(), moves=(CoverMove("vice-A", "A", "B", 3),)), known(), (
         facts.CoverConfirmed(region="CS", day=NOON.date(), moves=(CoverMove("vice-A", "A", "B", 3),)),)),
     Row(orders.LiftRegime(places=("CS", "root")),

@@ -7,6 +7,7 @@ from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability
+from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
@@ -16,6 +17,9 @@ from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
 QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
+CAMPAIGN = ContactCampaign(
+    number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1"
+)
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),
@@ -65,6 +69,13 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Interrupt(activity="pay", since=NOON + HOUR), known(), "dir", "since_in_future"),
     (orders.Restore(activity="pay"), known(), "dir", "not_interrupted"),
     (orders.SetRegime(places=("CS",), regime="reduced"), known(), "dir", "regime_without_hours"),
+    (orders.StartCampaign(until=NOON.date() - DAY), known(), OPERATOR, "campaign_day"),
+    (orders.StartCampaign(until=NOON.date(), region="no"), known(), OPERATOR, "region_unknown"),
+    (orders.StartCampaign(until=NOON.date()), known(campaign=CAMPAIGN), OPERATOR, "campaign_running"),
+    (orders.RemindCampaign(campaign=1), known(), OPERATOR, "campaign_over"),
+    (orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN), "nobody", "campaign_over"),
+    (orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN, contacts_confirmed=True), "ops1",
+     "contacts_confirmed"),
     (orders.ConfirmCover(region="CS", day=NOON.date() + 30 * DAY, moves=()), known(), "dir", "cover_day"),
     (orders.ConfirmCover(region="no", day=NOON.date(), moves=()), known(), "dir", "region_unknown"),
     (orders.ConfirmCover("CS", NOON.date(), (CoverMove("no", "A", "B"),)), known(), "dir", "cover_changed"),

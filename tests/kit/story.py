@@ -81,6 +81,7 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         ("2020-1", _relief()),
         (None, _openings()),
         (None, _covers()),
+        (None, _campaign()),
         ("2020-1", (facts.RegimeSet(places=("CS",), regime="no_cash", owner="P1"),)),
         ("2020-1", _ending()),
     ]
@@ -273,6 +274,14 @@ def _covers() -> tuple[AnyFact, ...]:
         facts.CoverConfirmed(region="CS", day=date(2020, 3, 18), moves=(there,), sites=2, most_sites=2),
         facts.CoverConfirmed(region="CS", day=date(2020, 3, 17), moves=(there,), sites=2, most_sites=2),
         facts.CoverConfirmed(region="CS", day=date(2020, 3, 18), moves=()),
+    )
+
+
+def _campaign() -> tuple[AnyFact, ...]:
+    return (
+        facts.CampaignStarted(number=1, region="", until=NOON.date(), ends=NOON + 12 * HOUR),
+        facts.ContactsConfirmed(number=1, person="P1"),
+        facts.CampaignReminded(number=1),
     )
 
 

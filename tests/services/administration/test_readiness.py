@@ -8,13 +8,17 @@ import pytest
 from msgspec.structs import replace
 
 from pca.domain import orders
-from pca.domain.directory import Organisation
+from pca.domain.contact_points import ContactPoint
+from pca.domain.directory import Contact, Organisation
 from pca.domain.institution import seats_alone
 from pca.domain.plan.playbook import Playbook
 from pca.plans.loader import load
 from pca.services.administration.health import health
 from pca.services.administration.readiness import LineName, ReadinessLine, readiness
 from pca.store.access import accounts
+from pca.store.people import contact_points
+from pca.store.people.directory import write_contacts
+from tests.kit.gateway import Gateway
 from tests.kit.house import PLAN, small_organisation
 
 
@@ -87,3 +91,25 @@ def test_a_seat_with_one_person_alone_is_said() -> None:
     assert seat.holder is not None
     left = only(house, {person for person in house.people if person not in seat.deputies})
     assert seat.id in {alone.id for alone in seats_alone(book, left)} - set(whole)
+
+
+def test_who_is_reached_by_one_channel_alone_is_counted(world) -> None:
+    people = sorted(world.organisation().people)
+    assert lines(world)["ways"].text.startswith("Aucun canal")
+    world.runtime.channels = (Gateway("mail", "email"), Gateway("sms", "sms"))
+
+    def kept(*two: str) -> ReadinessLine:
+        with world.store.write() as unit:
+            phone = {person: "+2126" for person in two}
+            write_contacts(unit, [Contact(one, one, f"{one}@x.example", phone.get(one)) for one in people])
+        return lines(world)["ways"]
+
+    assert kept(*people).done
+    assert kept(*people[1:]).text.startswith(f"1 personne sur {len(people)} n’est jointe")
+    with world.store.write() as unit:
+        beside = ContactPoint(person=people[0], kind="sms", address="+2127")
+        contact_points.add_point(unit, beside)
+    assert lines(world)["ways"].done
+    with world.store.write() as unit:
+        contact_points.add_point(unit, replace(beside, gone_at=world.clock.now()))
+    assert not lines(world)["ways"].done

@@ -32,7 +32,7 @@ OUTSIDE = (
     *(facts.GrantGiven, facts.GrantWithdrawn),
     *(facts.AccountManaged, facts.CredentialsNoted, facts.KeysNoted, facts.BreakGlassSealed, facts.Consulted),
     *(facts.AccessPrepared, facts.AccessConfirmed, facts.AccessDropped),
-    facts.CoverConfirmed,
+    *(facts.CoverConfirmed, facts.CampaignStarted, facts.CampaignReminded, facts.ContactsConfirmed),
     *(facts.RegimeSet, facts.RegimeLifted, facts.HoursSet, facts.DatesSet),
     *(facts.BackupMade, facts.BackupRestored, facts.SendingReleased, facts.ChannelTested),
     *(facts.BreakGlassOpened, facts.BreakGlassClosed, facts.BreakGlassReviewed),
