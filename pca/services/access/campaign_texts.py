@@ -51,7 +51,7 @@ def _write(runtime: Runtime, unit: Unit, campaign: ContactCampaign, number: int,
     """One slice: people as they are now, without those who confirmed."""
     people = campaigns.to_write(unit, campaign, after=after, most=SLICE)
     ways, now = ways_of(runtime, unit, people), runtime.clock.now()
-    able = accounts.able_to_enter(unit) if runtime.settings.web_address else frozenset()
+    able = accounts.able_to_enter(unit, people) if runtime.settings.web_address else frozenset()
     stored.add(
         unit,
         [

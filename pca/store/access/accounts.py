@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -94,14 +95,21 @@ def accounts(unit: Unit) -> tuple[Account, ...]:
     return _ACCOUNTS.prepared(unit, _ALL)
 
 
-def able_to_enter(unit: Unit) -> frozenset[str]:
-    """Everybody whose account opens: with a password of their own, a passkey, or at the identity provider."""
-    keyed = {passkey.person for passkey in _PASSKEYS.prepared(unit, _KEYS)}
+def able_to_enter(unit: Unit, people: Iterable[str] | None = None) -> frozenset[str]:
+    """Everybody, or those of a few `people`, whose account opens.
+
+    With a password of their own, a passkey, or at the identity provider.
+    """
+    if people is None:
+        keyed, known = {passkey.person for passkey in _PASSKEYS.prepared(unit, _KEYS)}, accounts(unit)
+    else:
+        known = tuple(one for person in people if (one := account(unit, person)) is not None)
+        keyed = {one.person for one in known if passkeys_of(unit, one.person)}
     return frozenset(
-        account.person
-        for account in accounts(unit)
-        if not account.disabled
-        and (account.subject is not None or account.person in keyed or (account.password and not account.must_change))
+        one.person
+        for one in known
+        if not one.disabled
+        and (one.subject is not None or one.person in keyed or (one.password and not one.must_change))
     )
 
 
