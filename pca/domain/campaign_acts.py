@@ -1,4 +1,4 @@
-"""What may be asked about a campaign: everybody looks at where they are reached, and says until a day that it is right."""
+"""What may be asked about a campaign: everybody looks at how they are reached, and says that it is right, until a day."""
 
 from __future__ import annotations
 

@@ -17,9 +17,7 @@ from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
 QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
-CAMPAIGN = ContactCampaign(
-    number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1"
-)
+CAMPAIGN = ContactCampaign(number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1")
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),

@@ -1,4 +1,4 @@
-"""Writes the texts of a campaign, a slice at a time: each waits among the messages about accounts, behind few others."""
+"""Writes the texts of a campaign, a slice at a time: they wait among the messages about accounts, never many at once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def _write(runtime: Runtime, unit: Unit, campaign: ContactCampaign, number: int,
     stored.add(
         unit,
         [
-            _text(campaign, person, CAMPAIGN[0] if person in able else CAMPAIGN[1], marks_of(runtime, ways[person]), now)
+            _text(
+                campaign, person, CAMPAIGN[0] if person in able else CAMPAIGN[1], marks_of(runtime, ways[person]), now
+            )
             for person in people
             if ways[person]
         ],

@@ -29,7 +29,18 @@ from pca.store.people import reach_of_channels
 from pca.store.people.directory import organisation
 
 LineName: TypeAlias = Literal[
-    "plan", "seats", "accounts", "review", "exercise", "mail", "channels", "people", "ways", "envelope", "backup", "loops"
+    "plan",
+    "seats",
+    "accounts",
+    "review",
+    "exercise",
+    "mail",
+    "channels",
+    "people",
+    "ways",
+    "envelope",
+    "backup",
+    "loops",
 ]
 
 EXERCISED = timedelta(days=365)

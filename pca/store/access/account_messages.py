@@ -64,9 +64,7 @@ _DUE = Statement(
     .order_by(_m.next_at, _m.number)
     .limit(bindparam("most"))
 )
-_WAITING = Statement(
-    select(func.count()).where(_m.next_at.is_not(None), Among(_m.about, "abouts"))
-)
+_WAITING = Statement(select(func.count()).where(_m.next_at.is_not(None), Among(_m.about, "abouts")))
 _SETTLE = updating(ACCOUNT_MESSAGE, ["number"], "attempts", "next_at", "sent_at", "failed")
 _USED = updating(ACCOUNT_MESSAGE, ["number", "person"], "next_at")
 _INVITED = Statement(_MESSAGES.select(_m.kind == "invitation", Among(_m.person, "people")).order_by(_m.number))

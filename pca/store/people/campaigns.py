@@ -30,9 +30,7 @@ _LAST = Statement(
 )
 _PUT, _REMINDED = upserting(CAMPAIGN), updating(CAMPAIGN, ["number"], "reminded_at")
 _CONFIRM, _ROUND = inserting_once(CAMPAIGN_CONFIRMED), upserting(CAMPAIGN_ROUND)
-_CONFIRMED = Statement(
-    select(_d.at).where(_d.campaign == bindparam("campaign"), _d.person == bindparam("person"))
-)
+_CONFIRMED = Statement(select(_d.at).where(_d.campaign == bindparam("campaign"), _d.person == bindparam("person")))
 _ROUNDS = Statement(select(_r.round, _r.after, _r.done).where(_r.campaign == bindparam("campaign")))
 
 
@@ -125,7 +123,9 @@ def _theirs(campaign: ContactCampaign) -> ColumnElement[bool]:
 
 def open_round(unit: Unit, campaign: ContactCampaign) -> tuple[int, str] | None:
     """Which texts are being written, and after whom they go on; None when all were."""
-    begun = {int(number): (str(after), bool(done)) for number, after, done in _ROUNDS.rows(unit, campaign=campaign.number)}
+    begun = {
+        int(number): (str(after), bool(done)) for number, after, done in _ROUNDS.rows(unit, campaign=campaign.number)
+    }
     for number in (1, 2) if campaign.reminded_at else (1,):
         after, done = begun.get(number, ("", False))
         if not done:

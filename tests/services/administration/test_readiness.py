@@ -100,7 +100,7 @@ def test_who_is_reached_by_one_channel_alone_is_counted(world) -> None:
 
     def kept(*two: str) -> ReadinessLine:
         with world.store.write() as unit:
-            phone = {person: "+2126" for person in two}
+            phone = dict.fromkeys(two, "+2126")
             write_contacts(unit, [Contact(one, one, f"{one}@x.example", phone.get(one)) for one in people])
         return lines(world)["ways"]
 

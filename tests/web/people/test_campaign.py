@@ -22,7 +22,9 @@ def hr(house: House) -> Browser:
     world.runtime.settings = world.runtime.settings.model_copy(update={"web_address": "https://pca.example"})
     account = accounts.Account(person="head-A", password="x", created_at=world.clock.now())
     with world.store.write() as unit:
-        directory.write_contacts(unit, [Contact("head-A", "Salma", "s@x.example"), Contact("ops1", "Omar", None, "+21")])
+        directory.write_contacts(
+            unit, [Contact("head-A", "Salma", "s@x.example"), Contact("ops1", "Omar", None, "+21")]
+        )
         accounts.write_account(unit, account)
     return house.browser("hr1", AccessRole.HR)
 
@@ -66,7 +68,9 @@ def test_a_region_sees_its_own_and_starts_nothing(house: House, hr: Browser) -> 
     assert "À confirmer" not in house.browser("ops1", AccessRole.DEPARTMENT_HEAD).get(OWN).text
 
 
-@pytest.mark.parametrize(("days", "region", "said"), [(-1, "", "au plus tôt"), (400, "", "au plus tard"), (3, "X", "X")])
+@pytest.mark.parametrize(
+    ("days", "region", "said"), [(-1, "", "au plus tôt"), (400, "", "au plus tard"), (3, "X", "X")]
+)
 def test_what_cannot_begin_says_why(house: House, hr: Browser, days: int, region: str, said: str) -> None:
     page = hr.get(f"{PAGE}?until={day(house, days)}&region={region}").text
     assert said in page
