@@ -1,4 +1,4 @@
-"""What may be asked about a campaign: everybody looks at how they are reached, and says that it is right, until a day."""
+"""What may be asked about a campaign: that everybody looks at how they are reached and says, until a day, it is right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the texts of a campaign, a slice at a time: they wait among the messages about accounts, never many at once."""
+"""Writes the texts of a campaign, a slice at a time: among the messages about accounts, but never many of them."""
 
 from __future__ import annotations
 
