@@ -1,4 +1,4 @@
-"""What may be asked about a campaign: that everybody looks at how they are reached and says, until a day, it is right."""
+"""What may be asked about a campaign: that everybody looks at how they are reached and confirms it, until a day."""
 
 from __future__ import annotations
 
