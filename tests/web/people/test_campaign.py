@@ -60,11 +60,11 @@ def test_it_is_seen_before_started_confirmed_and_followed(house: House, hr: Brow
 
 def test_a_region_sees_its_own_and_starts_nothing(house: House, hr: Browser) -> None:
     regional = house.browser("hr2", AccessRole.HR, scope=Scope(ScopeKind.REGION, "TTA"))
-    assert regional.fill(PAGE, PAGE, until=day(house, 7)).status_code == 403
-    assert hr.fill(PAGE, PAGE, until=day(house, 7), region="CS").status_code == 303
+    assert regional.fill(PAGE, OWN, until=day(house, 7)).status_code == 403
+    assert hr.fill(PAGE, OWN, until=day(house, 7), region="CS").status_code == 303
     told = regional.get(f"/api{PAGE}").json()
     assert (told["last"]["people"], told["rows"]) == (0, [])
-    assert regional.fill(f"{PAGE}/remind", PAGE, campaign="1").status_code == 403
+    assert regional.fill(f"{PAGE}/remind", OWN, campaign="1").status_code == 403
     assert "À confirmer" not in house.browser("ops1", AccessRole.DEPARTMENT_HEAD).get(OWN).text
 
 
@@ -75,10 +75,10 @@ def test_what_cannot_begin_says_why(house: House, hr: Browser, days: int, region
     page = hr.get(f"{PAGE}?until={day(house, days)}&region={region}").text
     assert said in page
     assert "Lancer la campagne" not in page
-    assert hr.fill(PAGE, PAGE, until=day(house, days), region=region).status_code in (404, 409)
+    assert hr.fill(PAGE, OWN, until=day(house, days), region=region).status_code in (404, 409)
 
 
 def test_two_at_once_are_refused(house: House, hr: Browser) -> None:
-    assert hr.fill(PAGE, PAGE, until=day(house, 1)).status_code == 303
-    second = hr.fill(PAGE, PAGE, until=day(house, 1))
+    assert hr.fill(PAGE, OWN, until=day(house, 1)).status_code == 303
+    second = hr.fill(PAGE, OWN, until=day(house, 1))
     assert (second.status_code, "déjà en cours" in second.text) == (409, True)
