@@ -87,8 +87,8 @@ def state(unit: Unit, reach: Reach, now: datetime) -> CampaignState | None:
 
 def waiting(unit: Unit, campaign: ContactCampaign, reach: Reach, *, after: str, most: int) -> tuple[list[str], str]:
     """A page of those who have not confirmed, by identifier, and after whom the next one begins; empty on the last."""
-    found = campaigns.waiting(unit, campaign, reach, after=after, most=most + 1)
-    return found[:most], found[most - 1] if len(found) > most else ""
+    people = campaigns.waiting(unit, campaign, reach, after=after, most=most + 1)
+    return people[:most], people[most - 1] if len(people) > most else ""
 
 
 def asked_of(unit: Unit, person: str, now: datetime) -> CampaignAsks | None:

@@ -103,13 +103,13 @@ def able_to_enter(unit: Unit, people: Iterable[str] | None = None) -> frozenset[
     if people is None:
         keyed, known = {passkey.person for passkey in _PASSKEYS.prepared(unit, _KEYS)}, accounts(unit)
     else:
-        known = tuple(one for person in people if (one := account(unit, person)) is not None)
-        keyed = {one.person for one in known if passkeys_of(unit, one.person)}
+        known = tuple(account_of for person in people if (account_of := account(unit, person)) is not None)
+        keyed = {each.person for each in known if passkeys_of(unit, each.person)}
     return frozenset(
-        one.person
-        for one in known
-        if not one.disabled
-        and (one.subject is not None or one.person in keyed or (one.password and not one.must_change))
+        each.person
+        for each in known
+        if not each.disabled
+        and (each.subject is not None or each.person in keyed or (each.password and not each.must_change))
     )
 
 

@@ -92,8 +92,8 @@ def campaign(context: RequestContext, until: str = "", region: str = "", after: 
         last=last,
         place=place_name(house, (last.campaign.region if last else "") or ROOT, context.language),
         rows=tuple(
-            WaitingLine(one, context.name(one), place_name(house, house.people[one].site, context.language))
-            for one in rows
+            WaitingLine(person, context.name(person), place_name(house, house.people[person].site, context.language))
+            for person in rows
         ),
         after=further,
         here=after,

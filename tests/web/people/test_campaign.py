@@ -65,7 +65,7 @@ def test_a_region_sees_its_own_and_starts_nothing(house: House, hr: Browser) -> 
     told = regional.get(f"/api{PAGE}").json()
     assert (told["last"]["people"], told["rows"]) == (0, [])
     assert regional.fill(f"{PAGE}/remind", OWN, campaign="1").status_code == 403
-    assert "À confirmer" not in house.browser("ops1", AccessRole.DEPARTMENT_HEAD).get(OWN).text
+    assert "À confirmer" not in house.browser("head-C", AccessRole.DEPARTMENT_HEAD).get(OWN).text
 
 
 @pytest.mark.parametrize(
