@@ -29,6 +29,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "ApprovePlan": {"person": "dir"},
     "OpenCrisis": {"plan": "small 2"},
     "Decide": {"person": "ops1", "what": "activate", "roles": "Directrice"},
+    "StartCampaign": {"days": "180"},
     "Rejoin": {"perimeter": "CS"},
     "AdoptPlan": {"plan": "h2"},
     "SetLevel": {"level": "no", "known": "low, high"},

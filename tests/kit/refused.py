@@ -68,8 +68,6 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Restore(activity="pay"), known(), "dir", "not_interrupted"),
     (orders.SetRegime(places=("CS",), regime="reduced"), known(), "dir", "regime_without_hours"),
     (orders.StartCampaign(until=NOON.date() - DAY), known(), OPERATOR, "campaign_day"),
-    (orders.StartCampaign(until=NOON.date(), region="no"), known(), OPERATOR, "region_unknown"),
-    (orders.StartCampaign(until=NOON.date()), known(campaign=CAMPAIGN), OPERATOR, "campaign_running"),
     (orders.RemindCampaign(campaign=1), known(), OPERATOR, "campaign_over"),
     (orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN), "nobody", "campaign_over"),
     (orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN, contacts_confirmed=True), "ops1",
