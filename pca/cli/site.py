@@ -77,13 +77,18 @@ def regime_(
     hours: Hours = "",
     alternate: Annotated[str, typer.Option(help="The site that serves the customers meanwhile.")] = "",
     until: Annotated[str | None, typer.Option(help="When it ends by itself, as 2026-03-20T18:00.")] = None,
+    owner: Annotated[str, typer.Option(help="Who sees to it: an identifier of the directory.")] = "",
+    by: Annotated[str | None, typer.Option(help="Until when it must be undone.")] = None,
     crisis: Crisis = None,
     order_id: OrderId = None,
 ) -> None:
     """Put sites, regions or the institution under a regime."""
     with desk.installation() as runtime:
         ends = desk.moment(until, ZONE) if until else None
-        act = SetRegime(places=tuple(places), regime=to, hours=hours, alternate=alternate, until=ends)
+        due = desk.moment(by, ZONE) if by else None
+        act = SetRegime(
+            places=tuple(places), regime=to, hours=hours, alternate=alternate, until=ends, owner=owner, due=due
+        )
         speaker = Speaker(who, order_id=order_id)
         desk.act(
             runtime,

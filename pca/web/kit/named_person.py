@@ -8,7 +8,7 @@ from typing import Protocol
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole
 from pca.domain.directory_acts import KeepRegion, KeepSite, RemovePerson
 from pca.domain.facts import Refused
-from pca.domain.orders import HandOver, Order
+from pca.domain.orders import AddLogEntry, HandOver, Order, SetRegime
 
 
 class NamesTold(Protocol):
@@ -36,10 +36,12 @@ def unseen(context: NamesTold, order: Order) -> str:
 
 
 def _named(order: Order) -> tuple[str, ...]:
-    """Who is to take over, or to answer for a place."""
+    """Who is to take over, to answer for a place, or to see that something is undone."""
     match order.act:
         case HandOver(to=to) | HandOverRole(to=to) | DelegateSeat(to=to):
             return (to,)
+        case SetRegime(owner=owner) | AddLogEntry(undo_owner=owner):
+            return (owner,)
         case RemovePerson(successor=successor):
             return (successor,)
         case KeepSite(site=place) | KeepRegion(region=place):

@@ -15,10 +15,13 @@ from pca.domain.directory import ROOT, Organisation
 from pca.domain.orders import LiftRegime, SetRegime
 from pca.domain.regime_acts import RegimeName
 from pca.domain.regimes import SHUT, STRICTNESS, RegimeHeld
+from pca.services.people.read import is_known
 from pca.services.regimes.change import ChangePreview, listed, preview, sites_of, tasks_left
 from pca.services.regimes.read import ZONE
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.candidates import Unclear
 from pca.web.kit.local_time import day_in
+from pca.web.kit.person_lookup import person_in
 from pca.web.kit.rendering import render
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
@@ -47,6 +50,10 @@ class AskChange(msgspec.Struct, frozen=True, kw_only=True):
     alternate: str = ""
     until: str = ""
     """The last day of it."""
+    owner: str = ""
+    """Who lifts it, by name; whoever sets it where nobody is named."""
+    due: str = ""
+    """The last day to lift it; that of the regime where nothing is said."""
     why: str = ""
     seen: int = -1
     """How many sites the preview counted; -1 where nothing was seen first."""
@@ -80,6 +87,10 @@ class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
     tasks: int = 0
     """Open tasks at sites that would close."""
     unknown: tuple[str, ...] = ()
+    owner: str = ""
+    """Who lifts it, by identifier; nobody where nobody was named."""
+    owner_called: str = ""
+    due: datetime | None = None
 
 
 @routes.page("/regimes/change", may=Action.SET_REGIME, over=Over.ROWS, template="regimes/change.html")
@@ -120,23 +131,51 @@ def _places(context: RequestContext, house: Organisation, ask: AskChange) -> tup
     return listed(house, reach, ask.sites)
 
 
-def _until(context: RequestContext, ask: AskChange) -> datetime | None:
-    return day_in(ask.until, ZONE, context.language, days=1)
+def _end(context: RequestContext, typed: str) -> datetime | None:
+    """The end of the last day."""
+    return day_in(typed, ZONE, context.language, days=1)
 
 
 @routes.form("/regimes/change/preview", may=Action.SET_REGIME, over=Over.ROWS)
 def previewed(context: RequestContext) -> Response:
     """What would change; nothing is changed."""
-    fields = AskChange.__struct_fields__
-    given = {name: value for name in fields if name != "seen" and (value := context.value(name))}
     with context.reading():
         try:
-            ask = msgspec.convert({"to": "", **given}, AskChange)
-            page = _with_preview(context, ask)
+            page = _with_preview(context, _asked(context))
+        except Unclear as error:
+            context.refusal, context.choices = context.word("input", "unclear"), {error.field: error.choices}
+            return render(context, "regimes/change.html", _form(context, context.value("crisis")), status=409)
         except msgspec.ValidationError as error:
-            context.refusal = str(error) if "until" in given else context.word("input", "unread")
-            return render(context, "regimes/change.html", _form(context, given.get("crisis", "")), status=422)
+            context.refusal = str(error)
+            return render(context, "regimes/change.html", _form(context, context.value("crisis")), status=422)
         return render(context, "regimes/change.html", page)
+
+
+def _asked(context: RequestContext) -> AskChange:
+    """What was sent to be looked at. Raises msgspec.ValidationError, in words for people."""
+    given = {name: value for name in AskChange.__struct_fields__ if name != "seen" and (value := context.value(name))}
+    try:
+        return msgspec.convert({"to": "", **given}, AskChange)
+    except msgspec.ValidationError:
+        raise msgspec.ValidationError(context.word("input", "unread")) from None
+
+
+def _owner(context: RequestContext, ask: AskChange) -> str:
+    """Who lifts it, if somebody is named. Raises Unclear, or msgspec.ValidationError in words for people."""
+    if ask.to == "lift":
+        return ""
+    owner = person_in(context, None, ask.owner, "owner")
+    if owner and not is_known(context.unit, owner):
+        raise msgspec.ValidationError(context.word("input.records", "no_person"))
+    return owner
+
+
+def _wanted(context: RequestContext, ask: AskChange) -> RegimeHeld | None:
+    """What would hold; nothing where a regime is lifted."""
+    if ask.to == "lift":
+        return None
+    until = _end(context, ask.until)
+    return RegimeHeld(place="", regime=ask.to, since=context.now, until=until, alternate=ask.alternate)
 
 
 def _with_preview(context: RequestContext, ask: AskChange) -> ChangePage:
@@ -144,11 +183,9 @@ def _with_preview(context: RequestContext, ask: AskChange) -> ChangePage:
     places, unknown = _places(context, known.organisation, ask)
     reach = context.reach(Action.SET_REGIME)
     places = tuple(place for place in places if reach.everything or reach.covers(known.organisation, place=place))
-    until = _until(context, ask)
-    wanted = None
-    if ask.to != "lift":
-        wanted = RegimeHeld(place="", regime=ask.to, since=context.now, until=until, alternate=ask.alternate)
-    would = preview(known, places, wanted, context.now)
+    owner = _owner(context, ask)
+    context.typed = {**context.typed, "owner": [context.name(owner)]}
+    would = preview(known, places, _wanted(context, ask), context.now)
     language = context.language
     shuts = file is not None and ask.to in SHUT
     tasks = tasks_left(context.unit, file.key, context.now, reach, known, places) if file and shuts else 0
@@ -169,6 +206,9 @@ def _with_preview(context: RequestContext, ask: AskChange) -> ChangePage:
         own=would.own,
         tasks=tasks,
         unknown=unknown[:NAMED],
+        owner=owner,
+        owner_called=context.name(owner),
+        due=_end(context, ask.due),
     )
 
 
@@ -189,6 +229,7 @@ def carry_out(context: RequestContext, ask: AskChange) -> ActionResult:
         known, file = known_of(context, ask.crisis)
         places, _unknown = _places(context, known.organisation, ask)
         concerned = sum(1 for _ in sites_of(known.organisation, places))
+        owner = _owner(context, ask)
     if not places:
         raise msgspec.ValidationError(context.word("input.openings", "none"))
     if ask.seen not in (-1, concerned):
@@ -200,6 +241,12 @@ def carry_out(context: RequestContext, ask: AskChange) -> ActionResult:
     named, _unknown = listed(known.organisation, context.reach(Action.SET_REGIME), ask.alternate)
     alternate = named[0] if named else ask.alternate.strip()
     act = SetRegime(
-        places=places, regime=ask.to, hours=typed_week(ask), alternate=alternate, until=_until(context, ask)
+        places=places,
+        regime=ask.to,
+        hours=typed_week(ask),
+        alternate=alternate,
+        until=_end(context, ask.until),
+        owner=owner,
+        due=_end(context, ask.due),
     )
     return ActionResult(back, context.execute(act, crisis=key, why=ask.why))

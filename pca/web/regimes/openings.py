@@ -38,6 +38,10 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     level: str
     alternate: str
     in_force: bool
+    owner: str
+    """Who lifts it; empty for a measure, which ends with its level."""
+    due: datetime | None
+    """By when."""
 
 
 class SiteOpening(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,7 +201,7 @@ def one_site(context: RequestContext, site: str, crisis: str = "") -> OneOpening
     if place is None or not reach.covers(known.organisation, place=site):
         raise NotFound
     causes = known.causes(place, context.now)
-    context.contacts([cause.set_by for cause in causes if cause.set_by], met=True)
+    context.contacts([who for cause in causes for who in (cause.set_by, cause.owner) if who], met=True)
     today = context.now.astimezone(ZONE).date()
     days = [today + timedelta(days=ahead) for ahead in range(WEEK)]
     regime = causes[0].regime if causes else "open"
@@ -238,4 +242,6 @@ def _cause(context: RequestContext, known: Openings, cause: RegimeHeld, *, in_fo
         level=cause.level,
         alternate=place_name(known.organisation, cause.alternate, context.language) if cause.alternate else "",
         in_force=in_force,
+        owner=context.name(cause.owner) if cause.owner else "",
+        due=cause.due,
     )

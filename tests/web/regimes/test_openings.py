@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -86,6 +86,23 @@ def test_a_region_changes_its_own_sites_and_no_others(open_house: House) -> None
     assert browser.fill("/regimes/change", **ask, scope="list", sites="A\nB").status_code == 422, "no site is meant"
     assert browser.fill("/regimes/change", **ask, scope="list", sites="A\nC").status_code == 303
     assert browser.get("/api/regimes?regime=closed").json()["total"] == 1
+
+
+def test_who_lifts_it_and_by_when_is_asked_and_stands_in_the_ledger(open_house: House, director_of: Browser) -> None:
+    key, last = open_house.opened(), (open_house.world.clock.now() + timedelta(days=5)).date().isoformat()
+    asked = {"crisis": key, "scope": "list", "sites": "A", "to": "closed", "why": "Inondation.", "due": last}
+    unknown = director_of.fill("/regimes/change/preview", "/regimes/change", owner="Personne", **asked)
+    assert unknown.status_code == 422
+    assert "Inondation." in unknown.text, "what was typed stays"
+    seen = director_of.fill("/regimes/change/preview", "/regimes/change", owner="ops1", **asked)
+    assert "À lever par" in seen.text
+    assert director_of.fill("/regimes/change", owner="ops1", **asked).status_code == 303
+    (cause,) = director_of.get(f"/api/regimes/A?crisis={key}").json()["causes"]
+    (line,) = director_of.get(f"/api/crises/{key}/reversals").json()["rows"]
+    assert line["kind"] == "regime"
+    assert (cause["owner"], cause["due"]) == (line["who"], line["due"])
+    assert cause["owner"] != cause["by"]
+    assert "À lever par" in director_of.get(f"/regimes/A?crisis={key}").text
 
 
 @pytest.mark.parametrize(
