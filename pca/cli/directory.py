@@ -94,7 +94,8 @@ def _read(paths: list[Path], known: Declared, base: Registers | None, *, json: b
     except RegisterErrors as error:
         if json:
             problems = [
-                {"file": problem.file, "row": problem.row, "column": problem.column, **as_data(problem.what)}
+                {"file": problem.file, "sheet": problem.sheet, "row": problem.row, "column": problem.column}
+                | as_data(problem.what)
                 for problem in error.problems
             ]
             show.as_json({"readable": False, "problems": problems})

@@ -91,11 +91,14 @@ class RegisterProblem(msgspec.Struct, frozen=True):
     what: Diagnosis
     seen: str = ""
     """The beginning of what stands in the cell, where it is one cell that is wrong."""
+    sheet: str = ""
+    """What the sheet is called, where the file is one of a workbook."""
 
     def line(self, language: str) -> str:
         """All of it in one line."""
         form = f"place{'_row' if self.row else ''}{'_column' if self.column else ''}"
-        where = _FORMS.say(form, language, file=self.file, row=self.row, column=self.column)
+        file = _FORMS.say("sheet", language, file=self.file, sheet=self.sheet) if self.sheet else self.file
+        where = _FORMS.say(form, language, file=file, row=self.row, column=self.column)
         return f"{where}{line(self.what, language)}"
 
     def __str__(self) -> str:
@@ -120,7 +123,17 @@ class RegisterErrors(ValueError):
         super().__init__("\n".join(map(str, problems)))
 
 
-def _beginning(cell: str) -> str:
+def on_sheets(errors: RegisterErrors, titles: Mapping[str, str]) -> RegisterErrors:
+    """The same problems, each with the title that its file's sheet has in the workbook."""
+    return RegisterErrors(
+        tuple(
+            msgspec.structs.replace(problem, sheet=titles.get(problem.file, problem.sheet))
+            for problem in errors.problems
+        )
+    )
+
+
+def beginning(cell: str) -> str:
     """What fits into one line, signs that cannot be seen as their numbers."""
     shown = cell if len(cell) <= MOST_SEEN else f"{cell[:MOST_SEEN]}…"
     return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in shown)
@@ -140,7 +153,7 @@ class Problems:
     def add(self, file: str, row: int, column: str, what: Diagnosis, seen: str = "") -> None:
         """Note one problem, or only count it once the list is long enough."""
         if len(self.noted) < MAX_PROBLEMS:
-            self.noted.append(RegisterProblem(file, row, column, what, _beginning(seen)))
+            self.noted.append(RegisterProblem(file, row, column, what, beginning(seen)))
         else:
             self.more += 1
 

@@ -21,7 +21,7 @@ from pca.registers.records import (
     RegisterProblem,
     Registers,
 )
-from pca.registers.workbooks import read_workbook
+from pca.registers.workbooks import UnpackedWorkbook, read_workbook
 
 LANE = "directory"
 LIMITS = Limits(seconds=180, processor=90, memory=1_024 * MB, input=64 * MB, output=128 * MB)
@@ -62,15 +62,18 @@ def read_apart(
     return read.registers
 
 
-def sheets_apart(name: str, content: bytes) -> Mapping[str, bytes]:
-    """The register files in the workbook called `name`. Raises RegisterErrors, as `read_apart`."""
+def sheets_apart(name: str, content: bytes) -> UnpackedWorkbook:
+    """The register files in the workbook called `name`, and what their sheets are called.
+
+    Raises RegisterErrors, as `read_apart`.
+    """
     try:
         workbook = parse_isolated(read_workbook, content, name, lane=LANE, limits=LIMITS)
     except ParseFailed as failed:
         raise _failed(name, failed) from failed
     if workbook.problems:
         raise RegisterErrors(workbook.problems)
-    return workbook.files
+    return workbook
 
 
 def _failed(name: str, failed: ParseFailed) -> RegisterErrors:

@@ -26,7 +26,7 @@ def only_fault(book: bytes) -> tuple[int, str, str]:
 
 
 def people(book: bytes) -> Any:
-    return read_apart(sheets_apart("annuaire.xlsx", book), "MA").organisation.people
+    return read_apart(sheets_apart("annuaire.xlsx", book).files, "MA").organisation.people
 
 
 def with_people(inner: str, after: str = "", **how: Any) -> bytes:

@@ -80,7 +80,7 @@ def test_a_day_that_could_be_another_is_refused(day: str) -> None:
 )
 def test_a_telephone_number_that_became_a_quantity_is_one_again(cell: object, kept: str) -> None:
     book = directory([*TWO, in_book("a3", phone=cell)])  # type: ignore[arg-type]
-    assert read_apart(sheets_apart("a.xlsx", book), "MA").contacts[2].phone == kept
+    assert read_apart(sheets_apart("a.xlsx", book).files, "MA").contacts[2].phone == kept
 
 
 def test_an_address_of_the_house_s_own_network_is_kept() -> None:
@@ -89,7 +89,7 @@ def test_an_address_of_the_house_s_own_network_is_kept() -> None:
 
 def test_cells_merged_downwards_stand_in_each_of_their_rows() -> None:
     merged = '<mergeCells><mergeCell ref="F2:F3"/><mergeCell ref="H900:J900"/></mergeCells>'
-    rows = sheets_apart("a.xlsx", with_people(GOOD, merged))["people.csv"].decode().splitlines()
+    rows = sheets_apart("a.xlsx", with_people(GOOD, merged)).files["people.csv"].decode().splitlines()
     assert len({row.split(",")[5] for row in rows[1:]}) == 1
 
 

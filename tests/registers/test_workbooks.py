@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
+from pca.registers import RegisterErrors
 from pca.registers.sent import read_apart, sheets_apart
 from pca.registers.workbooks import read_workbook
+from pca.services.people import imports
 from tests.kit.workbooks import GOOD, faults, only_fault, people, with_people
 from tests.registers.books import (
     HEADS,
     TWO,
     Cell,
+    Given,
+    Table,
     directory,
     formula,
     number,
@@ -104,7 +108,7 @@ def test_what_a_cell_shows_is_read(cell: Cell, shown: str) -> None:
 
 def test_a_telephone_number_in_a_format_of_telephone_numbers_is_read_as_it_is_shown() -> None:
     book = directory([*TWO, person("a3", phone=number("212612345678", '"+"0'))])
-    contacts = read_apart(sheets_apart("a.xlsx", book), "MA").contacts
+    contacts = read_apart(sheets_apart("a.xlsx", book).files, "MA").contacts
     assert contacts[2].phone == "+212612345678"
 
 
@@ -175,3 +179,22 @@ def test_a_hidden_sheet_of_another_name_does_not_matter() -> None:
     }
     listed = [(name, sheet(rows_of(table, formats))) for name, table in tables.items()]
     assert list(people(packed([("Listes", sheet("<row/>")), *listed], states={1: "hidden"}))) == ["a1", "a2"]
+
+
+ELSEWHERE: list[Given] = ["a3", "Quelqu’un", "", "", "fr", "S9", "", ""]
+
+
+@pytest.mark.parametrize("third", [person("a3", email=Cell("<v>#N/A</v>", "e")), ELSEWHERE], ids=["cell", "reference"])
+def test_what_is_wrong_is_told_with_the_title_of_its_sheet(third: list[Given]) -> None:
+    formats: list[str | int] = [0]
+    tables: list[tuple[str, Table]] = [
+        ("Régions", [HEADS["regions"], ("R1", "Région", "a1", "a2")]),
+        ("Sites", [HEADS["sites"], ("S1", "Siège", "head_office", "R1", "a1", "a2")]),
+        (" Personnel ", [HEADS["people"], *TWO, third]),
+    ]
+    book = packed([(title, sheet(rows_of(rows, formats))) for title, rows in tables], formats=formats)
+    with pytest.raises(RegisterErrors) as told:
+        imports.read(imports.registers_in([("annuaire.xlsx", book)]))
+    (problem,) = told.value.problems
+    assert problem.sheet == "Personnel"
+    assert problem.line("fr").startswith("people.csv (feuille « Personnel »), ligne 4, colonne")

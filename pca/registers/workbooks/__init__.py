@@ -23,6 +23,8 @@ from pca.registers.records import (
     Problems,
     RegisterErrors,
     RegisterProblem,
+    beginning,
+    on_sheets,
 )
 from pca.registers.workbooks.formats import read_formats
 from pca.registers.workbooks.parts import BadWorkbook, Parts, WorkbookSheet, sheets
@@ -45,6 +47,8 @@ class UnpackedWorkbook(msgspec.Struct, frozen=True):
     """The register files of a workbook, or what is wrong with it; rows are numbered as in its sheets."""
 
     files: dict[str, bytes] = {}
+    titles: dict[str, str] = {}
+    """By file, what its sheet is called."""
     problems: tuple[RegisterProblem, ...] = ()
 
 
@@ -55,9 +59,9 @@ def is_workbook(content: bytes) -> bool:
 
 def read_workbook(content: bytes, name: str) -> UnpackedWorkbook:
     """The register files (`people.csv` …) of the workbook called `name`. Pure, and bounded in all it holds."""
-    problems = Problems()
+    problems, titles = Problems(), dict[str, str]()
     try:
-        files = _files(content, problems)
+        files = _files(content, problems, titles)
         if not files:
             names = tuple(file.removesuffix(".csv") for file in (REGIONS, SITES, PEOPLE))
             raise BadWorkbook("book.no_sheet", names=names)
@@ -66,11 +70,12 @@ def read_workbook(content: bytes, name: str) -> UnpackedWorkbook:
         what = diagnosis("book.refused", "problem", name=f"{name[:60]!r}", problem=bad.diagnosis)
         return UnpackedWorkbook(problems=(RegisterProblem(PEOPLE, 0, "", what),))
     except RegisterErrors as errors:
-        return UnpackedWorkbook(problems=errors.problems)
-    return UnpackedWorkbook(files)
+        return UnpackedWorkbook(problems=on_sheets(errors, titles).problems)
+    return UnpackedWorkbook(files, titles)
 
 
-def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
+def _files(content: bytes, problems: Problems, titles: dict[str, str]) -> dict[str, bytes]:
+    """The files; what their sheets are called comes into `titles`."""
     if content.startswith(_OLD):
         raise BadWorkbook("book.old")
     parts = Parts(content)
@@ -85,6 +90,7 @@ def _files(content: bytes, problems: Problems) -> dict[str, bytes]:
             problems.add(file, 0, "", diagnosis("register.two_sheets", **both))
         elif file is not None:
             chosen[file] = sheet
+    titles |= {file: beginning(sheet.title.strip()) for file, sheet in chosen.items()}
     for file, sheet in chosen.items():
         if sheet.hidden:
             problems.add(file, 0, "", diagnosis("register.hidden", title=f"{sheet.title[:40]!r}"))

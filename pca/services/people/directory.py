@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pca.domain.diagnosis import diagnosis
@@ -11,10 +11,10 @@ from pca.domain.orders import ImportDirectory
 from pca.domain.versions import as_declared
 from pca.registers import RegisterErrors, RegisterProblem, Registers, digest_of, read_registers
 from pca.registers.declared import USUAL, Declared
-from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES
+from pca.registers.records import KINDS, PEOPLE, REGIONS, ROTAS, SITES, on_sheets
 from pca.registers.sent import sheets_apart
 from pca.registers.sheets import MAX_BYTES
-from pca.registers.workbooks import is_workbook
+from pca.registers.workbooks import UnpackedWorkbook, is_workbook
 from pca.runtime import Runtime
 from pca.services.audit import pasts
 from pca.services.engine.execute import Private
@@ -43,32 +43,36 @@ def read_directory(
 
     Raises WrongFiles, OSError, or RegisterErrors naming every problem with its row.
     """
-    files = _files(paths, partial=base is not None)
-    contents = [files.get(name) for name in (*FILES, *BESIDE)]
-    return read_registers(*contents, country=country, known=known, base=base)
+    sent = _files(paths, partial=base is not None)
+    contents = [sent.files.get(name) for name in (*FILES, *BESIDE)]
+    try:
+        return read_registers(*contents, country=country, known=known, base=base)
+    except RegisterErrors as errors:
+        raise on_sheets(errors, sent.titles) from None
 
 
-def _files(paths: Sequence[Path], *, partial: bool) -> Mapping[str, bytes]:
+def _files(paths: Sequence[Path], *, partial: bool) -> UnpackedWorkbook:
     every, needed = (*FILES, *BESIDE), () if partial else FILES
     by_name = {path.name.lower(): path for path in paths}
     if len(paths) == 1 and not paths[0].is_file():
-        return {name: _content(paths[0] / name) for name in every if name in needed or (paths[0] / name).is_file()}
+        there = (name for name in every if name in needed or (paths[0] / name).is_file())
+        return UnpackedWorkbook({name: _content(paths[0] / name) for name in there})
     if len(paths) == 1 and is_workbook(content := _content(paths[0])):
         return _unpacked(paths[0].name, content, partial=partial)
     if set(needed) <= by_name.keys() <= set(every) and len(by_name) == len(paths):
-        return {name: _content(path) for name, path in by_name.items()}
+        return UnpackedWorkbook({name: _content(path) for name, path in by_name.items()})
     if len(paths) == len(FILES) and not partial:
-        return {name: _content(path) for name, path in zip(FILES, paths, strict=True)}
+        return UnpackedWorkbook({name: _content(path) for name, path in zip(FILES, paths, strict=True)})
     raise WrongFiles(", ".join(FILES))
 
 
-def _unpacked(name: str, content: bytes, *, partial: bool) -> Mapping[str, bytes]:
+def _unpacked(name: str, content: bytes, *, partial: bool) -> UnpackedWorkbook:
     """The files of a workbook; what it lacks is told as of files that are sent."""
-    files = sheets_apart(name, content)
-    lacking = () if partial else tuple(file for file in FILES if file not in files)
+    book = sheets_apart(name, content)
+    lacking = () if partial else tuple(file for file in FILES if file not in book.files)
     if lacking:
         raise RegisterErrors(tuple(RegisterProblem(file, 0, "", diagnosis("register.missing")) for file in lacking))
-    return files
+    return book
 
 
 def _content(path: Path) -> bytes:

@@ -12,11 +12,11 @@ from pathlib import Path
 import msgspec
 
 from pca.domain.diagnosis import diagnosis
-from pca.registers import Registers
+from pca.registers import RegisterErrors, Registers
 from pca.registers.declared import USUAL, Declared
-from pca.registers.records import PEOPLE, REGIONS, SITES, Problems
+from pca.registers.records import PEOPLE, REGIONS, SITES, Problems, on_sheets
 from pca.registers.sent import read_apart, sheets_apart
-from pca.registers.workbooks import is_workbook
+from pca.registers.workbooks import UnpackedWorkbook, is_workbook
 from pca.runtime import Runtime
 from pca.services.people.directory import BESIDE, FILES
 
@@ -33,25 +33,33 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 Files = Mapping[str, bytes]
 
 
+class SentRegisters(msgspec.Struct, frozen=True):
+    """The register files that were sent, and what their sheets are called where they come out of a workbook."""
+
+    files: Files
+    titles: Mapping[str, str] = {}
+
+
 class Gone(LookupError):
     """What was sent before is not kept any more: send it again."""
 
 
-def registers_in(sent: Sequence[tuple[str, bytes]], *, partial: bool = False) -> Files:
+def registers_in(sent: Sequence[tuple[str, bytes]], *, partial: bool = False) -> SentRegisters:
     """The register files out of what was sent: CSV files by their names, or one workbook with a sheet for each.
 
     All three, unless they are `partial`: then one is enough.
 
     Raises RegisterErrors naming what is missing or too much.
     """
-    problems, files = Problems(), dict[str, bytes]()
+    problems, files, titles = Problems(), dict[str, bytes](), dict[str, str]()
     if len(sent) > MOST:
         problems.add(PEOPLE, 0, "", diagnosis("register.many_files", most=MOST))
     problems.raise_any()
     for name, content in sent:
         bare = name.replace("\\", "/").rpartition("/")[2].casefold()
-        new = sheets_apart(bare, content) if is_workbook(content) else {_register(bare): content}
-        for file, register in new.items():
+        new = sheets_apart(bare, content) if is_workbook(content) else UnpackedWorkbook({_register(bare): content})
+        titles |= new.titles
+        for file, register in new.files.items():
             if file in files:
                 problems.add(file, 0, "", diagnosis("register.twice"))
             elif file:
@@ -65,7 +73,7 @@ def registers_in(sent: Sequence[tuple[str, bytes]], *, partial: bool = False) ->
     if sum(map(len, files.values())) > LARGEST:
         problems.add(PEOPLE, 0, "", diagnosis("register.large", most=LARGEST // 1_000_000))
     problems.raise_any()
-    return files
+    return SentRegisters(files, titles)
 
 
 def _register(bare: str) -> str:
@@ -73,13 +81,17 @@ def _register(bare: str) -> str:
     return next((file for file in (*FILES, *BESIDE) if bare.startswith(file.removesuffix(".csv"))), "")
 
 
-def read(files: Files, country: str = "MA", known: Declared = USUAL, base: Registers | None = None) -> Registers:
+def read(sent: SentRegisters, country: str = "MA", known: Declared = USUAL, base: Registers | None = None) -> Registers:
     """The registers; telephone numbers without a country are of `country`, and `known` was declared before.
 
     With a `base` the files are an update of it, and the registers hold only what they speak of. Raises RegisterErrors
     naming every problem with its row.
     """
-    return read_apart({name: files[name] for name in (*FILES, *BESIDE) if name in files}, country, known, base)
+    files = {name: sent.files[name] for name in (*FILES, *BESIDE) if name in sent.files}
+    try:
+        return read_apart(files, country, known, base)
+    except RegisterErrors as errors:
+        raise on_sheets(errors, sent.titles) from None
 
 
 def keep(runtime: Runtime, files: Files) -> str:

@@ -101,8 +101,8 @@ def take(context: RequestContext) -> Response:
         return problem(422, "mode is update or replace", code="mode")
     partial = mode == "update"
     try:
-        files = imports.registers_in([(file.name, file.content) for file in context.files], partial=partial)
-        registers = registers_of(context, files, partial)
+        sent = imports.registers_in([(file.name, file.content) for file in context.files], partial=partial)
+        registers = registers_of(context, sent, partial)
     except RegisterErrors as error:
         return _unreadable(context, error)
     with context.reading() as unit:
@@ -150,7 +150,7 @@ def _taken(context: RequestContext, mode: str, seen: ImportRead, *, dry_run: boo
 
 def _unreadable(context: RequestContext, error: RegisterErrors) -> Response:
     problems = [
-        {"file": wrong.file, "row": wrong.row, "column": wrong.column, **as_data(wrong.what)}
+        {"file": wrong.file, "sheet": wrong.sheet, "row": wrong.row, "column": wrong.column, **as_data(wrong.what)}
         | {"text": line(wrong.what, context.language), "seen": wrong.seen}
         for wrong in error.problems[:NAMED]
     ]

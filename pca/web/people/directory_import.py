@@ -18,7 +18,7 @@ from pca.services.engine.execute import Private
 from pca.services.people import imports, read_import
 from pca.services.people.addresses import doubtful
 from pca.services.people.directory import importing, in_place, only_addresses, updated
-from pca.services.people.imports import Files, Gone
+from pca.services.people.imports import Gone, SentRegisters
 from pca.services.people.read_import import RecordChange, has_shared
 from pca.web.kit.action_result import refusal_of
 from pca.web.kit.rendering import render
@@ -34,6 +34,8 @@ class Wrong(msgspec.Struct, frozen=True):
     """One thing to correct, in the reader's language; row 0 for the whole file."""
 
     file: str
+    sheet: str
+    """What the sheet of a workbook is called."""
     row: int
     column: str
     text: str
@@ -89,9 +91,9 @@ def preview(context: RequestContext) -> Response:
     """Read what was sent and tell what it would change; nothing is imported."""
     partial = _partial(context)
     try:
-        files = imports.registers_in([(file.name, file.content) for file in context.files], partial=partial)
-        registers = registers_of(context, files, partial)
-        digest = imports.keep(context.runtime, files)
+        sent = imports.registers_in([(file.name, file.content) for file in context.files], partial=partial)
+        registers = registers_of(context, sent, partial)
+        digest = imports.keep(context.runtime, sent.files)
     except RegisterErrors as error:
         return _wrong(context, error.problems)
     return _previewed(context, digest, registers)
@@ -101,16 +103,19 @@ def _partial(context: RequestContext) -> bool:
     return context.value("mode") == "update"
 
 
-def registers_of(context: RequestContext, files: Files, partial: bool) -> Registers:
+def registers_of(context: RequestContext, sent: SentRegisters, partial: bool) -> Registers:
     """Raises RegisterErrors naming every problem with its row."""
     with context.reading() as unit:
         declared, base = read_import.declared(unit), in_place(unit) if partial else None
-    return imports.read(files, context.runtime.settings.country, declared, base)
+    return imports.read(sent, context.runtime.settings.country, declared, base)
 
 
 def _wrong(context: RequestContext, problems: Sequence[RegisterProblem]) -> Response:
     wrongs = tuple(
-        Wrong(problem.file, problem.row, problem.column, line(problem.what, context.language), problem.seen)
+        Wrong(
+            *(problem.file, problem.sheet, problem.row, problem.column),
+            *(line(problem.what, context.language), problem.seen),
+        )
         for problem in problems[:NAMED]
     )
     with context.reading():
@@ -158,7 +163,7 @@ def commit(context: RequestContext) -> Response:
         return RedirectResponse(f"{to}&journal={earlier}", status_code=303)
     try:
         files = imports.files_kept(context.runtime, digest)
-        registers = registers_of(context, files, partial)
+        registers = registers_of(context, SentRegisters(files), partial)
     except Gone:
         return _again(context, "gone")
     if not moved and context.value("confirmed") != "yes":
