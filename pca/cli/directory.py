@@ -14,7 +14,7 @@ from pca.cli.desk import Json, OrderId, Speaker
 from pca.cli.words import LANGUAGE, count, say
 from pca.domain.availability import StatusName
 from pca.domain.facts import DirectoryChanged
-from pca.domain.orders import OPERATOR, DeclareStatus
+from pca.domain.orders import OPERATOR, DeclareStatus, RecordDirectoryExport
 from pca.registers import RegisterErrors, Registers
 from pca.registers.declared import Declared
 from pca.registers.doubts import Doubt
@@ -137,15 +137,23 @@ def export(
     template: Annotated[
         bool, typer.Option("--template", help="An explained example instead of the directory.")
     ] = False,
+    who: Someone = OPERATOR,
 ) -> None:
     """Write the directory as the files that import takes. They hold names and addresses: keep them as such."""
     language = LANGUAGE.get()
     if template:
         written = directory_files.write(target, example(language), notes(language))
+        desk.tell(say("exported", files=", ".join(written)))
     else:
-        with desk.installation() as runtime, runtime.store.read() as unit:
-            written = directory_files.write(target, in_place(unit))
-    desk.tell(say("exported", files=", ".join(written)))
+        with desk.installation() as runtime:
+            with runtime.store.read() as unit:
+                taken = in_place(unit)
+            act = RecordDirectoryExport(people=len(taken.organisation.people))
+
+            def outcome(_done: Done) -> str:  # the journal has the line before anything leaves
+                return say("exported", files=", ".join(directory_files.write(target, taken)))
+
+            desk.act(runtime, act, Speaker(who), outcome)
 
 
 @app.command()

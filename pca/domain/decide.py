@@ -112,6 +112,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.Interrupt: Handled(activities.interrupt, reaches.institution),
     orders.Restore: Handled(activities.restore, reaches.institution),
     orders.RecordConsultation: Handled(consultations.record, reaches.institution),
+    orders.RecordDirectoryExport: Handled(consultations.export, reaches.institution),
     orders.ConfirmCover: Handled(cover_orders.confirm_cover, reaches.places),
     orders.StartCampaign: Handled(campaigns.start, reaches.institution),
     orders.RemindCampaign: Handled(campaigns.remind, reaches.institution),

@@ -193,6 +193,14 @@ class RecordConsultation(Act, frozen=True, tag="record_consultation"):
     """The filters it was limited by; empty for the whole."""
 
 
+class RecordDirectoryExport(Act, frozen=True, tag="record_directory_export"):
+    """Say that the person took the directory away as files."""
+
+    people: int
+    names: bool = True
+    """Whether names and addresses are in it."""
+
+
 class PassTime(Act, frozen=True, tag="pass_time"):
     """Time went by: whatever fell due happens now. Time is just one more actor."""
 
@@ -238,6 +246,7 @@ AnyAct: TypeAlias = (
     | Interrupt
     | Restore
     | RecordConsultation
+    | RecordDirectoryExport
     | PassTime
     | RedateDeadlines
     | AccessAct

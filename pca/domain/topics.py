@@ -132,6 +132,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.Proposed: ("moves", "figures"),
     of.ProposalSettled: ("moves", "figures"),
     of.Consulted: (),
+    of.DirectoryExported: (),
     of.PersonalTextKept: (),
     of.ActivityInterrupted: ("activities",),
     of.ActivityRestored: ("activities",),

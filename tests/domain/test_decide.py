@@ -127,6 +127,7 @@ PLANS = [
     Row(orders.ApprovePlan(hash="h2"), known(version=version()), (facts.PlanApproved(hash="h2", by="dir"),)),
     Row(orders.RecordConsultation(what="journal", entries=3, head="ab"), known(), (
         facts.Consulted(what="journal", entries=3, head="ab"),)),
+    Row(orders.RecordDirectoryExport(people=3), known(), (facts.DirectoryExported(people=3),)),
     Row(orders.SetRegime(places=("CS", "CS"), regime="reduced", hours="mon 9-12"), known(), (
         facts.RegimeSet(places=("CS",), regime="reduced", hours="mon 09:00-12:00", owner="dir"),)),
     Row(orders.StartCampaign(until=NOON.date()), known(), (

@@ -17,7 +17,7 @@ from tests.kit.rules import NOON, crisis, follows, known
 
 OVER = known(crisis=crisis(closed_at=NOON))
 NEVER = {orders.FollowDirectory, orders.RecordConsultation, orders.PassTime, orders.RedateDeadlines, TurnAvailability,
-         access.NoteCredentials}  # fmt: skip
+         access.NoteCredentials, orders.RecordDirectoryExport}  # fmt: skip
 """What only the house itself asks, and what nothing stands against."""
 
 

@@ -167,6 +167,7 @@ def _figures() -> tuple[AnyFact, ...]:
         facts.IndicatorsObserved(observations=observed, source="OWID"),
         facts.Proposed(number=2, event="H1", perimeter="root", threshold="x", indicator="x", value="1", level="low"),
         facts.Consulted(what="journal", entries=3, head="ab"),
+        facts.DirectoryExported(people=3),
     )
 
 

@@ -56,6 +56,7 @@ from pca.domain.facts.record import (
     ActivityRestored,
     Consulted,
     DirectoryChanged,
+    DirectoryExported,
     IndicatorsObserved,
     LogEntryAdded,
     MarkReached,
@@ -107,6 +108,7 @@ from pca.domain.facts.work import (
 AnyFact: TypeAlias = (
     Refused
     | DirectoryChanged
+    | DirectoryExported
     | StatusDeclared
     | PeriodsPlanned
     | PeriodsDropped
@@ -231,6 +233,7 @@ __all__ = [
     "DelegationWithdrawn",
     "DeliveriesRecorded",
     "DirectoryChanged",
+    "DirectoryExported",
     "EvidenceAttached",
     "Fact",
     "GrantGiven",

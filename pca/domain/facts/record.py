@@ -136,6 +136,13 @@ class Consulted(Fact, frozen=True, tag="consulted"):
     chosen: dict[str, str] = {}
 
 
+class DirectoryExported(Fact, frozen=True, tag="directory_exported"):
+    """Somebody took the directory away as files, with or without names and addresses."""
+
+    people: int
+    names: bool = True
+
+
 class ActivityInterrupted(Fact, frozen=True, tag="activity_interrupted"):
     """An activity stands still; its clocks run from `since`."""
 

@@ -37,6 +37,7 @@ def _nothing(unit: Unit, entry: Entry, fact: Fact) -> None:
 APPLIERS: Mapping[type[Fact], Applier] = {
     facts.Refused: _nothing,
     facts.Consulted: _nothing,
+    facts.DirectoryExported: _nothing,
     facts.PersonalTextKept: _nothing,
     facts.DirectoryChanged: directory.directory_changed,
     facts.StatusDeclared: directory.status_declared,

@@ -13,7 +13,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "log": ("log_entry", "point_published"),
     "figures": ("indicators_observed", "activity_", "mark_reached"),
     "people": (
-        *("directory_changed", "status_declared", "periods_", "seat_delegated", "delegation_", "role_handed_over"),
+        *("directory_", "status_declared", "periods_", "seat_delegated", "delegation_", "role_handed_over"),
         *("cover_confirmed", "regime_", "hours_set", "dates_set"),
     ),
     "access": ("grant_", "account_managed", "access_", "break_glass_", "credentials_noted"),

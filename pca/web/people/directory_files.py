@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from pca.catalogue.findings import as_data, line
 from pca.domain.access.access import Action
+from pca.domain.orders import RecordDirectoryExport
 from pca.registers import RegisterErrors, Registers
 from pca.registers.doubts import Doubt
 from pca.registers.template import example, notes
@@ -77,10 +78,12 @@ def _example(context: RequestContext, form: Form) -> Response:
 
 
 def _whole(context: RequestContext, form: Form) -> Response:
-    """Only for who may see names: to others there is no such file."""
+    """Only for who may see names: to others there is no such file. Taking it is journalled."""
     if not context.may(Action.SEE_NAMES):
         raise NotFound
-    return _download(directory_files.packed(in_place(context.unit), form), form)
+    taken = in_place(context.unit)
+    context.execute(RecordDirectoryExport(people=len(taken.organisation.people)))
+    return _download(directory_files.packed(taken, form), form)
 
 
 def _download(content: bytes, form: Form) -> Response:

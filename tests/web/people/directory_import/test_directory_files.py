@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.facts import DirectoryExported
 from pca.domain.orders import DeclareStatus
 from pca.registers import write_registers
 from pca.registers.writing import write_workbook
@@ -46,7 +47,12 @@ def head_of(house: House) -> int:
 
 @pytest.mark.parametrize("form", ["xlsx", "zip"])
 def test_what_is_taken_away_is_what_an_import_takes(house: House, hr: Browser, form: str) -> None:
+    before = head_of(house)
     content = hr.get(f"{BASE}/directory/export.{form}").content
+    with house.world.store.read() as unit:
+        ((_, entry),) = journal.fresh(unit, before, 5)
+    assert entry is not None
+    assert (entry.who, entry.facts) == ("hr1", (DirectoryExported(people=23),)), "taking it leaves a line"
     with house.world.store.read() as unit:
         held = in_place(unit)
     taken = imports.read(imports.registers_in([(f"directory.{form}", content)]))
