@@ -87,6 +87,13 @@ def books_in_force(runtime: Runtime, unit: Unit) -> tuple[Playbook, ...]:
     return tuple(books)
 
 
+def skills_known(house: Organisation, books: Iterable[Playbook], language: str) -> dict[str, str]:
+    """What people may do or speak: what plans name, with their titles, then what only people have, by its key."""
+    named = {skill.id: skill.title.to(language) for book in books if book.coverage for skill in book.coverage.skills}
+    held = sorted({skill for person in house.people.values() for skill in person.skills} - named.keys())
+    return named | {skill: skill.replace("_", " ") for skill in held}
+
+
 def sites_called(house: Organisation, reach: Reach, text: str, region: str = "") -> tuple[Site, ...]:
     """The sites within reach whose title or identifier holds the text, by title."""
     wanted = folded(text)

@@ -39,6 +39,7 @@ from pca.web.people.person_page import (
     person_page,
     shown,
     teams_of,
+    titled,
 )
 from pca.web.people.record_changes import FieldChange, Foreseen, differing, foreseen, unfit
 
@@ -55,6 +56,7 @@ class AskPerson(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     language: str = LANGUAGES[0]
     teams: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     email: str = ""
     phone: str = ""
     shared: bool = False
@@ -86,15 +88,24 @@ def _written(context: RequestContext, ask: AskPerson) -> WrittenPerson:
         raise unfit(context, "no_site")
     contact = contact_of(context, ask.person) if known else None
     id = known.id if known else ask.id.strip()
-    teams = tuple(team for team in dict.fromkeys((*(known.teams if known else ()), *ask.teams)) if team in ask.teams)
+    teams = _in_order(known.teams if known else (), ask.teams)
+    skills = _in_order(known.skills if known else (), ask.skills)
     try:
-        wanted = replace(known or Person(id, site), site=site, language=cells.language(ask.language), teams=teams)
+        language = cells.language(ask.language)
+        wanted = replace(known or Person(id, site), site=site, language=language, teams=teams, skills=skills)
     except BadCell:
         raise unfit(context, "no_language") from None
-    there = {team for team, _ in teams_of(context, read_records.books_in_force(context.runtime, context.unit))}
-    if not there.issuperset(teams):
+    books = read_records.books_in_force(context.runtime, context.unit)
+    if not {team for team, _ in teams_of(context, books)}.issuperset(teams):
         raise unfit(context, "no_team")
+    if not read_records.skills_known(house, books, context.language).keys() >= set(skills):
+        raise unfit(context, "no_skill")
     return WrittenPerson(wanted, _contact(context, ask, id, contact), known, contact)
+
+
+def _in_order(known: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """What was chosen, in the order it had; what is new comes after."""
+    return tuple(one for one in dict.fromkeys((*known, *chosen)) if one in chosen)
 
 
 def _contact(context: RequestContext, ask: AskPerson, id: str, known: Contact | None) -> Contact:
@@ -155,6 +166,7 @@ def _previewed(context: RequestContext, ask: AskPerson, written: WrittenPerson) 
             **{name: (getattr(ask, name),) for name in ("seen", "seen_contact", "why")},
             "site": (written.person.site,),
             "teams": written.person.teams,
+            "skills": written.person.skills,
             "shared": ("true",) if ask.shared else (),
         },
     )
@@ -164,14 +176,13 @@ def _told(
     context: RequestContext, house: Organisation, page: PersonPage, written: WrittenPerson
 ) -> tuple[FieldChange, ...]:
     """Each field that would change."""
-    titles = dict(page.teams)
-    teams = " · ".join(titles.get(team, team) for team in written.person.teams)
     after = {
         "name": written.contact.name,
         "name_ar": written.contact.name_ar,
         "site": place_name(house, written.person.site, context.language),
         "language": written.person.language,
-        "teams": teams,
+        "teams": titled(page.teams, written.person.teams),
+        "skills": titled(page.skills, written.person.skills),
         "email": written.contact.email or "",
         "phone": written.contact.phone or "",
     }

@@ -21,7 +21,7 @@ from pca.web.people.record_changes import FieldChange, Foreseen, differing
 
 routes = Router()
 PATH, TEMPLATE = "/directory/person", "people/person.html"
-FIELDS = ("name", "name_ar", "site", "language", "teams", "email", "phone")
+FIELDS = ("name", "name_ar", "site", "language", "teams", "skills", "email", "phone")
 """What the form of a person asks, in its order."""
 
 
@@ -43,6 +43,9 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     teams: tuple[tuple[str, str], ...]
     """All there are: identifier and title."""
     member: tuple[str, ...]
+    skills: tuple[tuple[str, str], ...]
+    """All that the institution knows of: key and title."""
+    skilled: tuple[str, ...]
     email: str
     phone: str
     addressed: bool
@@ -130,6 +133,8 @@ def shown(
         status=known.status.value if known else "",
         teams=teams,
         member=known.teams if known else (),
+        skills=tuple(read_records.skills_known(house, books, context.language).items()),
+        skilled=known.skills if known else (),
         email=(contact.email if contact else "") or "",
         phone=(contact.phone if contact else "") or "",
         addressed=known is None or may_address(context.unit, house, reach, person, context.now),
@@ -144,15 +149,21 @@ def shown(
     )
 
 
+def titled(titles: Iterable[tuple[str, str]], chosen: Iterable[str]) -> str:
+    """What was chosen, in words."""
+    known = dict(titles)
+    return " · ".join(known.get(one, one) for one in chosen)
+
+
 def fields_of(page: PersonPage) -> dict[str, str]:
     """The fields as they are; nothing for somebody new."""
-    titles = dict(page.teams)
     now = {
         "name": page.name,
         "name_ar": page.name_ar,
         "site": page.site,
         "language": page.language,
-        "teams": " · ".join(titles.get(team, team) for team in page.member),
+        "teams": titled(page.teams, page.member),
+        "skills": titled(page.skills, page.skilled),
         "email": page.email,
         "phone": page.phone,
     }
@@ -161,8 +172,9 @@ def fields_of(page: PersonPage) -> dict[str, str]:
 
 def _differences(context: RequestContext, house: Organisation, page: PersonPage) -> tuple[FieldChange, ...]:
     """What somebody else wrote meanwhile beside what was typed, field by field."""
-    typed, now, titles = context.typed, fields_of(page), dict(page.teams)
+    typed, now = context.typed, fields_of(page)
     typed_now = {field: " · ".join(typed.get(field, ())) for field in FIELDS}
-    typed_now["teams"] = " · ".join(titles.get(team, team) for team in typed.get("teams", ()))
+    typed_now["teams"] = titled(page.teams, typed.get("teams", ()))
+    typed_now["skills"] = titled(page.skills, typed.get("skills", ()))
     typed_now["site"] = place_name(house, typed_now["site"], context.language)
     return differing(now, typed_now, FIELDS)

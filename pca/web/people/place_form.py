@@ -46,6 +46,7 @@ class AskPlace(msgspec.Struct, frozen=True, kw_only=True):
     title_ar: str = ""
     type: str = ""
     region: str = ""
+    commune: str = ""
     head: str = ""
     deputy: str = ""
     seen: str = ""
@@ -69,7 +70,16 @@ def _written(context: RequestContext, house: Organisation, ask: AskPlace) -> Sit
     if ask.region not in house.regions:
         raise unfit(context, "no_region")
     site = known if isinstance(known, Site) else Site(id, title, ask.type, ask.region, head, deputy)
-    return replace(site, title=title, title_ar=title_ar, type=ask.type, region=ask.region, head=head, deputy=deputy)
+    where = {"region": ask.region, "commune": _commune(context, ask.commune)}
+    return replace(site, title=title, title_ar=title_ar, type=ask.type, head=head, deputy=deputy, **where)
+
+
+def _commune(context: RequestContext, typed: str) -> str:
+    """The commune or province as it was typed; empty for none."""
+    try:
+        return cells.title(cells.text_of(typed))
+    except BadCell:
+        raise unfit(context, "no_commune") from None
 
 
 def _person(context: RequestContext, typed: str, known: str, field: str) -> str:
@@ -114,7 +124,10 @@ def _previewed(context: RequestContext, house: Organisation, ask: AskPlace, plac
         told=changes,
         foreseen=foreseen(context, context.order(_act(place, ask.seen), why=ask.why)) if place != known else Foreseen(),
         sent={
-            **{name: (getattr(ask, name),) for name in ("kind", "place", "id", "title", "title_ar", "type", "region")},
+            **{
+                name: (getattr(ask, name),)
+                for name in ("kind", "place", "id", "title", "title_ar", "type", "region", "commune")
+            },
             **{name: (getattr(ask, name),) for name in ("seen", "why")},
             "head": (place.head,),
             "deputy": (place.deputy,),

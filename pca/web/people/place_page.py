@@ -20,7 +20,7 @@ from pca.web.people.record_changes import FieldChange, Foreseen, differing
 
 routes = Router()
 PATH, TEMPLATE = "/directory/place", "people/place.html"
-FIELDS = ("title", "title_ar", "type", "region", "head", "deputy")
+FIELDS = ("title", "title_ar", "type", "region", "commune", "head", "deputy")
 MOST = 100
 """Sites or people listed on one page; more are narrowed down."""
 
@@ -194,6 +194,7 @@ def fields_of(
     return fields | {
         "type": types.title(context.language) if types else "",
         "region": place_name(house, region, context.language) if region else "",
+        "commune": known.commune if isinstance(known, Site) else "",
     }
 
 

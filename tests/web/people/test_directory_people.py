@@ -10,7 +10,10 @@ import pytest
 
 from pca.domain.access.access import AccessRole, Scope
 from pca.domain.access.access_orders import GiveGrant
-from pca.domain.directory import Contact, Organisation
+from pca.domain.directory import Contact, Organisation, Person
+from pca.domain.directory_acts import KeepPerson
+from pca.domain.orders import Order
+from pca.services.engine.execute import execute
 from pca.store.access import accounts
 from pca.store.people import directory
 from tests.web.conftest import Browser, House, flat
@@ -45,7 +48,7 @@ def form(browser: Browser, person: str, **typed: Any) -> dict[str, Any]:
     fields = {
         name: page[name] for name in ("person", "name", "name_ar", "email", "phone", "language", "seen", "seen_contact")
     }
-    return {**fields, "site": page["site_id"], "teams": page["member"], **typed}
+    return {**fields, "site": page["site_id"], "teams": page["member"], "skills": page["skilled"], **typed}
 
 
 def sent(page: str) -> dict[str, Any]:
@@ -94,6 +97,22 @@ def test_a_reason_that_looks_personal_can_still_be_kept(house: House, hr: Browse
     assert hr.post(PERSON, data=again, headers={"sec-fetch-site": "same-origin"}).status_code == 303
 
 
+def test_skills_are_chosen_among_those_the_institution_knows(house: House, hr: Browser) -> None:
+    skilled = Person("p0001", "B", skills=("till_rights", "arabic"))
+    given = Order(id="o1", who="operator", act=KeepPerson(person=skilled))
+    assert execute(house.world.runtime, given).refused is None
+    assert hr.get(f"/api{PERSON}?person=vice-A").json()["skills"] == [
+        ["arabic", "arabic"],
+        ["till_rights", "till rights"],
+    ]
+    shown = hr.fill(PREVIEW, f"{PERSON}?person=vice-A", **form(hr, "vice-A", skills=["till_rights"]))
+    assert "till rights" in shown.text
+    assert hr.post(PERSON, data=sent(shown.text), headers={"sec-fetch-site": "same-origin"}).status_code == 303
+    assert now(house).people["vice-A"].skills == ("till_rights",)
+    assert hr.fill(PERSON, f"{PERSON}?person=vice-A", **form(hr, "vice-A", skills=[])).status_code == 303
+    assert now(house).people["vice-A"].skills == ()
+
+
 def test_only_a_name_or_an_address_leaves_no_trace_in_the_journal(house: House, hr: Browser) -> None:
     first, second = form(hr, "vice-A", phone="0612345678"), form(hr, "vice-A", name="Omar B.")
     answer = hr.fill(PERSON, f"{PERSON}?person=vice-A", **first)
@@ -110,6 +129,7 @@ def test_only_a_name_or_an_address_leaves_no_trace_in_the_journal(house: House, 
         ({"phone": "12"}, "12"),
         ({"email": "head-A@example.org"}, "déjà celle d’une autre personne"),
         ({"teams": ["no"]}, "n’existe pas"),
+        ({"skills": ["no"]}, "parmi celles que connaît l’institution"),
         ({"language": "zz-top"}, "pas connue"),
     ],
 )

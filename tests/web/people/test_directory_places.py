@@ -44,7 +44,15 @@ def press(browser: Browser, action: str, page: str, **more: Any) -> Any:
 
 def test_a_new_site_is_led_by_whoever_is_meant_and_its_tasks_are_said_before(house: House, hr: Browser) -> None:
     assert "sans responsable" not in flat(hr.get("/directory/places").text)
-    typed = {"kind": "site", "title": "Kiosque", "title_ar": "كشك", "type": "urban", "region": "CS", "id": "s001"}
+    typed = {
+        "kind": "site",
+        "title": "Kiosque",
+        "title_ar": "كشك",
+        "type": "urban",
+        "region": "CS",
+        "commune": "Salé",
+        "id": "s001",
+    }
     asked = hr.fill(f"{PLACE}/preview", PLACE, **typed, head="omar naciri")
     assert (asked.status_code, asked.text.count('type="radio" name="head"')) == (409, 3)
     shown = hr.fill(f"{PLACE}/preview", PLACE, **typed, head="ops1")
@@ -53,6 +61,9 @@ def test_a_new_site_is_led_by_whoever_is_meant_and_its_tasks_are_said_before(hou
     assert press(hr, PLACE, shown.text).status_code == 303
     made = now(house).sites["s001"]
     assert (made.title, made.title_ar, made.head, made.deputy, made.staff) == ("Kiosque", "كشك", "ops1", "", 0)
+    assert made.commune == "Salé"
+    long = hr.fill(f"{PLACE}/preview", PLACE, **{**typed, "commune": "x" * 300})
+    assert (long.status_code, "200 signes" in long.text) == (422, True)
     assert any(task.place == "s001" for task in house.world.live().values())
 
 
