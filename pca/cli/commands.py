@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "task": ("task", "task_answers", "task_absence"),
     "message": ("message",),
     "roll-call": ("roll_call",),
+    "availability": ("availability",),
     "cover": ("cover",),
     "site": ("site",),
     "log": ("log",),
