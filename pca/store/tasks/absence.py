@@ -16,6 +16,7 @@ _HELD = (
     .where(text(LIVE_SQL.replace("status", "task.status")), PERSON.c.status.in_(sorted(AWAY)))
     .group_by(_c.assignee)
 )
+_IN_HAND = select(_c.assignee, func.count()).where(text(LIVE_SQL), _c.assignee.is_not(None)).group_by(_c.assignee)
 _LENT = select(_c.stood_in_for, func.count()).where(text(LENT_SQL)).group_by(_c.stood_in_for)
 
 
@@ -27,3 +28,8 @@ def held_by_absent(unit: Unit, key: str) -> dict[str, int]:
 def lent(unit: Unit, key: str) -> dict[str, int]:
     """How many tasks others do for each person who is or was away."""
     return {str(row[0]): int(row[1]) for row in unit.connection.execute(_LENT.where(_c.crisis == key))}
+
+
+def in_hand(unit: Unit, key: str) -> dict[str, int]:
+    """How many tasks each person has in hand, present or not."""
+    return {str(row[0]): int(row[1]) for row in unit.connection.execute(_IN_HAND.where(_c.crisis == key))}

@@ -14,6 +14,7 @@ from pca.registers.exports import as_csv
 from pca.services.people import read_availability
 from pca.services.people.read import institution
 from pca.services.people.read_availability import DayCounts, Mark
+from pca.services.tasks.read_absence import TasksWaiting, waiting_anywhere
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
 from pca.web.kit.rendering import ZONE
@@ -65,8 +66,8 @@ class AvailabilityPage(msgspec.Struct, frozen=True, kw_only=True):
     periods: tuple[PeriodShown, ...]
     after: str
     first: bool
-    crisis: str
-    """The crisis in which tasks may wait for whoever is away; empty when none is open."""
+    waiting: tuple[TasksWaiting, ...]
+    """By open crisis, tasks that wait because people are away; nothing for whoever cannot pass them on."""
 
 
 class DayElsewhere(msgspec.Struct, frozen=True):
@@ -147,7 +148,9 @@ def ahead(context: RequestContext, day: str = "", region: str = "", after: str =
         periods=shown(context, rows),
         after="~".join(map(str, mark)) if mark else "",
         first=not after,
-        crisis="",
+        waiting=waiting_anywhere(context.unit, context.reach(Action.RELAY_TASKS))
+        if context.may(Action.RELAY_TASKS)
+        else (),
     )
 
 

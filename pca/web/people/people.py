@@ -13,6 +13,7 @@ from pca.domain.small_cells import Shown
 from pca.services.crisis.scene import Scene
 from pca.services.people import read
 from pca.services.people.read import STATUSES, PeoplePage
+from pca.services.tasks.read_absence import TasksWaiting, waiting
 from pca.store.people.people import PersonLine
 from pca.web.kit.person_functions import functions_of
 from pca.web.kit.reachable_places import named
@@ -74,6 +75,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     """What the sites of this page are called."""
     functions: dict[str, str]
     """What the people of this page do in the crisis."""
+    waiting: TasksWaiting | None
+    """Tasks that wait because people are away; None for whoever cannot pass them on."""
     faults: ToPutRight | None
     """Addresses to put right; None for whoever cannot."""
 
@@ -124,6 +127,7 @@ def staff(
         options=_options(context, about, reach, query),
         titles={person.site: about.place(person.site) for person in page.people},
         functions=functions_of(about, [person.person for person in page.people]),
+        waiting=_waiting(context, about.crisis.key),
         faults=to_put_right(context) if exact else None,
     )
 
@@ -132,6 +136,11 @@ def query_for(context: RequestContext, text: str, region: str, site: str, team: 
     """The filters; by status only for whoever manages statuses, so that no small count comes out of it."""
     chosen = status if status in STATUSES and context.may(Action.SET_STATUS) else ""
     return PersonQuery(text=text.strip()[:100], region=region, site=site, team=team, status=chosen)
+
+
+def _waiting(context: RequestContext, key: str) -> TasksWaiting | None:
+    may = context.may(Action.RELAY_TASKS)
+    return waiting(context.unit, key, context.reach(Action.RELAY_TASKS)) if may else None
 
 
 def _measures(context: RequestContext, about: Scene) -> tuple[MeasureShown, ...]:

@@ -8,11 +8,13 @@ from typing import Literal
 import msgspec
 
 from pca.domain.access.access import Action
+from pca.domain.availability import AWAY
 from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
 from pca.domain.availability_rules import MOST, turns
 from pca.domain.directory import PersonQuery
 from pca.services.people import read, read_availability
 from pca.services.people.read import STATUSES, institution
+from pca.services.tasks.read_absence import in_hand
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.candidates import Unclear
 from pca.web.kit.person_lookup import person_in
@@ -77,6 +79,8 @@ class PlanPreview(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     overlapping: int = 0
     """How many of them have something planned on these days: what is planned now counts instead."""
+    tasks: tuple[tuple[str, int], ...] = ()
+    """By open crisis, how many tasks are in the hands of whoever would be away."""
     more: bool = False
     """Whether there are more people than one press may plan for."""
 
@@ -118,8 +122,16 @@ def form(
         count=min(len(chosen), MOST),
         names=tuple(context.name(who) for who in chosen[:NAMED]),
         overlapping=overlaps,
+        tasks=_in_hand(context, chosen, status or value("status")),
         more=len(chosen) > MOST,
     )
+
+
+def _in_hand(context: RequestContext, chosen: tuple[str, ...], status: str) -> tuple[tuple[str, int], ...]:
+    """What would wait while they are away, for whoever may pass it on."""
+    if (status not in AWAY and status != "turns") or not context.may(Action.RELAY_TASKS):
+        return ()
+    return in_hand(context.unit, chosen, context.reach(Action.RELAY_TASKS))
 
 
 def _day(written: str) -> date | None:

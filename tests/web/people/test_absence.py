@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pca.domain.access.access import INSTITUTION, AccessRole, Scope, ScopeKind
 from pca.domain.orders import DeclareStatus
-from tests.web.conftest import Browser, House
+from tests.web.conftest import Browser, House, flat
 
 
 @pytest.fixture
@@ -44,6 +46,26 @@ def test_passed_on_by_one_press_and_given_back_by_another(house: House, staff: B
     assert staff.fill(pages[1], press="give_back").status_code == 303
     assert holder(house) == "head-A"
     assert "Aucune tâche n’attend" in staff.get(pages[0]).text
+
+
+def test_what_waits_while_a_period_runs_is_counted_and_one_press_away(house: House, staff: Browser, key: str) -> None:
+    away, day = f"/crises/{key}/people/away/head-A", house.world.clock.now().date().isoformat()
+    period = {"status": "leave", "starts": day, "ends": day, "person": "head-A"}
+    seen = staff.get("/availability/plan?" + "&".join(f"{name}={value}" for name, value in period.items())).text
+    assert "1 tâche est entre leurs mains" in flat(seen)
+    assert staff.fill("/availability/plan", page="/account", **period).status_code == 303
+    house.world.pass_time(timedelta())
+    for page in (f"/crises/{key}/people", "/availability"):
+        shown = staff.get(page).text
+        assert "1 tâche attend 1 personne absente" in flat(shown)
+        assert f'href="{away}"' in shown
+    assert staff.fill(away, press="pass_on").status_code == 303
+    assert "tâche attend" not in flat(staff.get("/availability").text)
+    house.world.pass_time(timedelta(days=1))
+    for page in (f"/crises/{key}/people", "/availability"):
+        assert "1 personne est de retour" in flat(staff.get(page).text)
+    elsewhere = house.browser("vice-B", AccessRole.DEPARTMENT_HEAD, scope=Scope(ScopeKind.SITE, "B"))
+    assert "de retour" not in elsewhere.get("/availability").text
 
 
 def test_nobody_there_is_said_and_nothing_moves(house: House, staff: Browser, key: str) -> None:
