@@ -13,9 +13,9 @@ from pca.cli.desk import Json, OrderId, Speaker, Why
 from pca.cli.words import LANGUAGE, count, heads, say
 from pca.domain.access.access import EVERYTHING
 from pca.domain.availability import AvailabilityPeriod, StatusName
-from pca.domain.availability_acts import ZONE, PlannedPeriod
+from pca.domain.availability_acts import ZONE, CancelAvailability, PlanAvailability, PlannedPeriod
 from pca.domain.facts import PeriodsDropped, PeriodsPlanned
-from pca.domain.orders import OPERATOR, CancelAvailability, PlanAvailability
+from pca.domain.orders import OPERATOR
 from pca.services.engine.execute import Done
 from pca.services.people import read_availability
 
