@@ -74,7 +74,7 @@ def waiting(unit: Unit, key: str, reach: Reach) -> TasksWaiting:
 def waiting_anywhere(unit: Unit, reach: Reach) -> tuple[TasksWaiting, ...]:
     """The same of each open crisis in which something waits."""
     every = (waiting(unit, crisis.key, reach) for crisis in crises.crises(unit, open_only=True))
-    return tuple(one for one in every if one.people or one.back)
+    return tuple(held for held in every if held.people or held.back)
 
 
 def in_hand(unit: Unit, people: Collection[str], reach: Reach) -> tuple[tuple[str, int], ...]:

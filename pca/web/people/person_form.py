@@ -105,7 +105,7 @@ def _written(context: RequestContext, ask: AskPerson) -> WrittenPerson:
 
 def _in_order(known: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
     """What was chosen, in the order it had; what is new comes after."""
-    return tuple(one for one in dict.fromkeys((*known, *chosen)) if one in chosen)
+    return tuple(key for key in dict.fromkeys((*known, *chosen)) if key in chosen)
 
 
 def _contact(context: RequestContext, ask: AskPerson, id: str, known: Contact | None) -> Contact:

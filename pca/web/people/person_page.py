@@ -152,7 +152,7 @@ def shown(
 def titled(titles: Iterable[tuple[str, str]], chosen: Iterable[str]) -> str:
     """What was chosen, in words."""
     known = dict(titles)
-    return " · ".join(known.get(one, one) for one in chosen)
+    return " · ".join(known.get(key, key) for key in chosen)
 
 
 def fields_of(page: PersonPage) -> dict[str, str]:
