@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from pca.channels.port import Inbound
 from pca.domain import orders
 from pca.domain.access.access import AccessRole, Scope
 from pca.domain.access.access_orders import GiveGrant, HandOverRole
+from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
 from pca.domain.contact_points import Care
 from pca.domain.directory import Contact
 from pca.domain.message_acts import AcknowledgeMessage, CallRoll
@@ -148,6 +150,8 @@ def _speak(world: World) -> None:
     care = Care(person=SILENCED, fault="unreachable", kind="", by="hr1", at=now, note=text_mark("D"))
     take_care(world.runtime, care, seen="")
     world.ok(orders.DeclareStatus(person="vice-C", status="absent"), "operator")
+    away = PlannedPeriod(people=("head-C",), status="leave", starts=now.date(), ends=now.date() + timedelta(days=3))
+    world.ok(PlanAvailability(periods=(away,)), "operator")
     world.ok(HandOverRole(role="voice", to="voice2"), "dir", "Relève.")
 
 

@@ -118,6 +118,12 @@ def outlook(unit: Unit, reach: Reach, today: date, *, region: str = "", days: in
     return DaysAhead(statuses, rows, by_site)
 
 
+def concerns(house: Organisation, reach: Reach, region: str) -> bool:
+    """Whether somebody within reach is of this region: it is named to nobody else."""
+    known = region in house.regions
+    return known and (reach.everything or any(_within(house, reach, person, region) for person in house.people))
+
+
 def _within(house: Organisation, reach: Reach, person: str, region: str) -> bool:
     inside = reach.everything or reach.covers_person(house, person)
     return inside and (not region or house.region_of(person) == region)

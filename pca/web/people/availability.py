@@ -131,7 +131,7 @@ def ahead(context: RequestContext, day: str = "", region: str = "", after: str =
     """How many people of each status on each of the days ahead, one day by place, and what is planned."""
     reach, now = context.reach(Action.PLAN_AVAILABILITY), today(context)
     house = institution(context.unit)
-    chosen = region if region in house.regions else ""
+    chosen = region if read_availability.concerns(house, reach, region) else ""
     outlook = read_availability.outlook(context.unit, reach, now, region=chosen)
     looked = next((ahead for ahead in outlook.days if ahead.day.isoformat() == day), outlook.days[0])
     rows, mark = read_availability.planned(context.unit, reach, now, after=_mark(after), most=PAGE)

@@ -27,6 +27,10 @@ from tests.web.two_branches import FAR
 # ---------------------------------------------------------------- orders
 
 
+OF_ONESELF = frozenset({"/api/account/availability"})
+"""Orders that can be aimed at nobody else."""
+
+
 FIELDS: dict[str, Any] = {
     "address": "far@house.example",
     "id": "0" * 12,
@@ -36,6 +40,7 @@ FIELDS: dict[str, Any] = {
     "perimeter": FAR,
     "region": FAR,
     "site": "C",
+    "place": "C",
     "scope": "region",
     "team": "hr",
     "person": ["head-C"],
@@ -51,6 +56,12 @@ FIELDS: dict[str, Any] = {
     "title": "x",
     "mode": "exercise",
     "until": "2026-03-02T18:00",
+    "starts": "2026-03-02",
+    "ends": "2026-03-03",
+    "day": "2026-03-02",
+    "hours": "09:00-12:00",
+    "period": (1,),
+    "seen": "",
     "delegation": 1,
     "level": "near",
     "despite": "x",
@@ -71,12 +82,25 @@ FIELDS: dict[str, Any] = {
 }
 """What orders are given with: everything they can be aimed at is of the other branch."""
 
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "AskChange": {"to": "closed", "until": "", "seen": -1},
+    "AskReversal": {"kind": "waiver"},
+    "AskOwnCancel": {"period": 1},
+    "AskLeave": {"kind": "person", "id": "head-C", "to": ""},
+    "AskPerson": {"id": "", "name": "x"},
+    "AskPlace": {"kind": "site", "id": ""},
+}
+"""Where a field of the same name is aimed at something else."""
+
 
 def body_for(kind: type[msgspec.Struct], tasks: list[int]) -> dict[str, Any]:
     """A body with everything the route needs, aimed at the other branch; fields with defaults where we know one."""
     found: dict[str, Any] = {}
+    otherwise = OTHERWISE.get(kind.__name__, {})
     for one in msgspec.structs.fields(kind):
-        if one.name == "tasks":
+        if one.name in otherwise:
+            found[one.name] = otherwise[one.name]
+        elif one.name == "tasks":
             found["tasks"] = tasks
         elif one.name == "person" and one.type is str:
             found["person"] = "head-C"
@@ -104,6 +128,8 @@ def far_rows(house: House, path: str, scope: Scope) -> list[dict[str, str]]:
         return [one for one in rows if one["number"] in (theirs if "{wave}" in path else far_tasks)]
     if "{perimeter}" in path:
         return [{"perimeter": FAR}]
+    if "{region}" in path:
+        return [{"region": FAR}]
     if "{wave}" in path:
         return [one for one in rows if one["wave"] not in near]
     return rows
@@ -123,7 +149,10 @@ def test_nothing_is_ordered_beyond_ones_reach(
         made = rule_of(route)
         if made is None or made.over not in (Over.ORDER, Over.INSTITUTION) or not route.path.startswith("/api"):
             continue
-        body = body_for(route.endpoint.asks, tasks)  # type: ignore[attr-defined]
+        if route.path in OF_ONESELF:
+            continue
+        asks = getattr(route.endpoint, "asks", None)  # files come with no more than their form
+        body = body_for(asks, tasks) if asks else {}
         for row in far_rows(house, route.path, scope):
             path = route.path.replace("{key}", key)
             for gap, value in row.items():
@@ -136,8 +165,8 @@ def test_nothing_is_ordered_beyond_ones_reach(
             assert answer.status_code < 500, path
             if after != before or answer.status_code not in (403, 404):
                 given.append((path, answer.status_code, answer.text[:200]))
-    # answering several tasks at once tells how many were answered: none of theirs
-    none = {"acknowledge": "received=0", "complete": "finished=0"}
+    # answering several tasks at once tells how many were answered: none of theirs; nor is anybody of theirs planned for
+    none = {"acknowledge": "received=0", "complete": "finished=0", "plan": "nobody_chosen"}
     assert [one for one in given if none.get(one[0].rpartition("/")[2], "\n") not in one[2]] == []
 
 

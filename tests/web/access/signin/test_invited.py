@@ -60,7 +60,7 @@ def invite(house: House) -> str:
     number = re.search(r'name="preparation"\s+value="(\d+)"', seen)
     assert number
     done = second.fill("/administration/confirmations", preparation=number[1], why="Vu.")
-    assert "Confirmé" in done.text
+    assert "C’est confirmé" in done.text
     house.app.state.admit = kept
     [letter] = sent(house)
     link = LINK.search(letter)
