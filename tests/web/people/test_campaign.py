@@ -38,7 +38,7 @@ def test_it_is_seen_before_started_confirmed_and_followed(house: House, hr: Brow
     before = hr.get(f"/api{PAGE}?until={until}").json()
     counts = before["outlook"]
     assert (counts["people"], counts["confirming"], counts["looking"]) == (people, 1, 1)
-    assert f"{people - 2} personnes n’ont pas d’adresse" in hr.get(f"{PAGE}?until={until}").text
+    assert f"{people - 2} personnes n’ont pas d’adresse où un canal mène" in hr.get(f"{PAGE}?until={until}").text
     assert hr.fill(PAGE, f"{PAGE}?until={until}", until=until, region="").status_code == 303
 
     salma = house.browser("head-A", AccessRole.DEPARTMENT_HEAD)
