@@ -27,6 +27,7 @@ from pca.services.people.contact_points import channel_to, mark_gone
 from pca.store.access import account_messages as stored
 from pca.store.access.account_messages import AccessLink, AccountMessage, AccountMessageKind
 from pca.store.administration import guarded
+from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.messages import rates
 from pca.store.people.directory import contacts, organisation
@@ -49,6 +50,9 @@ ROUNDS = 50
 
 CAMPAIGN = ("campaign", "campaign_look")
 """Notices that ask to look at one's own addresses until a day: with an account, and without."""
+
+HELD_BACK = timedelta(minutes=10)
+"""After so long it is looked again whether a real crisis is still open."""
 
 _WORDS, _log = Words("notices.messages"), logging.getLogger(__name__)
 
@@ -131,6 +135,9 @@ def _taken(
     if here is None or known is None or now >= message.ends or (message.kind != "notice" and not _web(runtime)):
         stored.settle(unit, replace(message, next_at=None))
         return None
+    if message.about in CAMPAIGN and crisis_first(unit):
+        stored.settle(unit, replace(message, next_at=now + HELD_BACK))
+        return None
     channel, kind = channel_to(runtime, here.kind)
     rate = channel.abilities.per_second
     if rate is not None:
@@ -152,6 +159,11 @@ def _taken(
         at=now,
     )
     return _Leaving(taken, here, outgoing)
+
+
+def crisis_first(unit: Unit) -> bool:
+    """Whether a real crisis is open: what can wait does not take its channels."""
+    return any(crisis.mode == "real" for crisis in crises.crises(unit, open_only=True))
 
 
 def _web(runtime: Runtime) -> bool:

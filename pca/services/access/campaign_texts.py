@@ -6,13 +6,12 @@ from datetime import datetime
 
 from pca.domain.campaign_acts import ContactCampaign
 from pca.runtime import Runtime
-from pca.services.access.account_messages import CAMPAIGN
+from pca.services.access.account_messages import CAMPAIGN, crisis_first
 from pca.services.access.reaching import marks_of, ways_of
 from pca.store.access import account_messages as stored
 from pca.store.access import accounts
 from pca.store.access.account_messages import AccountMessage
 from pca.store.administration import guarded
-from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import campaigns
 
@@ -42,9 +41,7 @@ def _next(runtime: Runtime, unit: Unit) -> tuple[ContactCampaign, int, str] | No
     begun = campaigns.open_round(unit, campaign)
     if begun is None or guarded.hold(unit) is not None or stored.waiting(unit, CAMPAIGN) >= SLICE:
         return None
-    if any(crisis.mode == "real" for crisis in crises.crises(unit, open_only=True)):
-        return None
-    return (campaign, *begun)
+    return None if crisis_first(unit) else (campaign, *begun)
 
 
 def _write(runtime: Runtime, unit: Unit, campaign: ContactCampaign, number: int, after: str) -> None:

@@ -85,12 +85,14 @@ def test_the_next_slice_waits_until_the_last_one_left(house, monkeypatch):
         assert unit.connection.exec_driver_sql("SELECT count(*) FROM account_message").scalar_one() == 1
 
 
-def test_a_real_crisis_comes_first(house):
+def test_a_real_crisis_comes_first(house, monkeypatch):
+    monkeypatch.setattr(campaign_texts, "SLICE", sorted(house.organisation().people).index("ops1"))
     begun(house)
-    house.ok(OpenCrisis(plan=house.version, title="Vraie"), "dir")
     write_campaign_texts(house.runtime)
+    house.ok(OpenCrisis(plan=house.version, title="Vraie"), "dir")
+    assert left(house) == {}, "neither what waits nor more of it"
     with house.store.read() as unit:
-        assert unit.connection.exec_driver_sql("SELECT count(*) FROM account_message").scalar_one() == 0
+        assert len(unit.connection.exec_driver_sql("SELECT * FROM account_message").all()) == 2
 
 
 def test_nothing_leaves_after_the_last_day_nor_to_somebody_who_left(house):
