@@ -165,7 +165,7 @@ def _owner(context: RequestContext, ask: AskChange) -> str:
     if ask.to == "lift":
         return ""
     owner = person_in(context, None, ask.owner, "owner")
-    if owner and not is_known(context.unit, owner):
+    if owner and not (is_known(context.unit, owner) and context.tells_of(owner)):
         raise msgspec.ValidationError(context.word("input.records", "no_person"))
     return owner
 

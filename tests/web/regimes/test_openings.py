@@ -9,9 +9,11 @@ from datetime import date, timedelta
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.directory import Contact
 from pca.domain.orders import Order, SetDates, SetHours, SetRegime
 from pca.domain.regimes import DatedHours
 from pca.services.engine.execute import execute
+from pca.store.people import directory
 from tests.web.conftest import Browser, House
 
 WEEK = "mon-sun 00:00-24:00"
@@ -94,7 +96,13 @@ def test_who_lifts_it_and_by_when_is_asked_and_stands_in_the_ledger(open_house: 
     unknown = director_of.fill("/regimes/change/preview", "/regimes/change", owner="Personne", **asked)
     assert unknown.status_code == 422
     assert "Inondation." in unknown.text, "what was typed stays"
-    seen = director_of.fill("/regimes/change/preview", "/regimes/change", owner="ops1", **asked)
+    with open_house.world.store.write() as unit:
+        directory.write_contacts(unit, [Contact("ops1", "Omar Naciri"), Contact("ops2", "Omar Alaoui")])
+    for press in ("/regimes/change/preview", "/regimes/change"):
+        unclear = director_of.fill(press, "/regimes/change", owner="Omar", **asked)
+        assert (unclear.status_code, unclear.text.count('type="radio" name="owner"')) == (409, 3)
+    seen = director_of.fill("/regimes/change/preview", "/regimes/change", owner="omar naciri", **asked)
+    assert '<input type="hidden" name="owner" value="ops1">' in seen.text
     assert "À lever par" in seen.text
     assert director_of.fill("/regimes/change", owner="ops1", **asked).status_code == 303
     (cause,) = director_of.get(f"/api/regimes/A?crisis={key}").json()["causes"]
@@ -103,6 +111,15 @@ def test_who_lifts_it_and_by_when_is_asked_and_stands_in_the_ledger(open_house: 
     assert (cause["owner"], cause["due"]) == (line["who"], line["due"])
     assert cause["owner"] != cause["by"]
     assert "À lever par" in director_of.get(f"/regimes/A?crisis={key}").text
+
+
+def test_whoever_lifts_it_is_somebody_its_author_may_be_told_of(open_house: House) -> None:
+    region, asked = regional(open_house), {"scope": "region", "region": "TTA", "to": "closed", "why": "Inondation."}
+    for press in ("/regimes/change/preview", "/regimes/change"):
+        for nobody in ("ops2", "no-such-person"):
+            answer = region.fill(press, "/regimes/change", owner=nobody, **asked)
+            assert (answer.status_code, "Personne de ce nom" in answer.text) == (422, True), nobody
+    assert region.fill("/regimes/change", owner="vice-C", **asked).status_code == 303
 
 
 @pytest.mark.parametrize(
