@@ -92,6 +92,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "a place of the directory": ("hr", "/directory/place?site={site}"),
     "roles of plans": ("hr", "/directory/roles"),
     "a campaign": ("hr", "/directory/campaign"),
+    "who is hard to reach": ("hr", "/directory/campaign/reach"),
     "own addresses": ("committee", "/account/contacts"),
     "own account": ("committee", "/account"),
     "sign in": ("stranger", "/signin"),

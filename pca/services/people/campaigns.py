@@ -13,7 +13,7 @@ from pca.runtime import Runtime
 from pca.services.people.contact_points import NoChannel, channel_to
 from pca.store.access import accounts
 from pca.store.kit.database import Unit
-from pca.store.people import campaigns
+from pca.store.people import campaigns, reach_of_channels
 
 
 class CampaignOutlook(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +89,14 @@ def waiting(unit: Unit, campaign: ContactCampaign, reach: Reach, *, after: str, 
     """A page of those who have not confirmed, by identifier, and after whom the next one begins; empty on the last."""
     people = campaigns.waiting(unit, campaign, reach, after=after, most=most + 1)
     return people[:most], people[most - 1] if len(people) > most else ""
+
+
+def in_few_ways(
+    runtime: Runtime, unit: Unit, reach: Reach, *, after: str, most: int
+) -> tuple[list[tuple[str, int]], str]:
+    """A page of those within reach whom one channel alone reaches, or none, and after whom the next one begins."""
+    people = reach_of_channels.in_few_ways(unit, _carried(runtime), reach, after=after, most=most + 1)
+    return people[:most], people[most - 1][0] if len(people) > most else ""
 
 
 def asked_of(unit: Unit, person: str, now: datetime) -> CampaignAsks | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Exists, Select, and_, case, func, literal, or_, select, union
 
+from pca.domain.access.access import Reach
 from pca.domain.contact_points import ContactKind
+from pca.store.access.access import scope_filter
 from pca.store.kit.database import Unit
 from pca.store.people.addresses import FIRST
 from pca.store.tables.contact_points import CONTACT_POINT
@@ -42,6 +44,21 @@ def in_two_ways(unit: Unit, kinds: Collection[ContactKind]) -> int:
         .subquery()
     )
     return int(unit.connection.execute(select(func.count()).select_from(several)).scalar_one())
+
+
+def in_few_ways(
+    unit: Unit, kinds: Collection[ContactKind], reach: Reach, *, after: str, most: int
+) -> list[tuple[str, int]]:
+    """At most `most` people within reach, by identifier after one, who have addresses in use of one kind, or of none.
+
+    Each with how many.
+    """
+    ways: ColumnElement[int] = literal(0)
+    for kind in sorted(kinds):
+        ways = ways + case((or_(*_reached([kind])), 1), else_=0)
+    few = select(PERSON.c.id, ways).where(ways < 2, scope_filter(reach, place=PERSON.c.site), PERSON.c.id > after)
+    rows = unit.connection.execute(few.order_by(PERSON.c.id).limit(most))
+    return [(str(person), int(number)) for person, number in rows]
 
 
 def _addressed(kinds: Collection[ContactKind]) -> Iterator[Select[Any]]:

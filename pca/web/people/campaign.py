@@ -33,6 +33,23 @@ class WaitingLine(msgspec.Struct, frozen=True):
     site: str
 
 
+class FewWaysLine(msgspec.Struct, frozen=True):
+    """Somebody whom one channel alone reaches, or none."""
+
+    person: str
+    name: str
+    site: str
+    ways: int
+
+
+class FewWays(msgspec.Struct, frozen=True):
+    """A page of them; `after` is where the next one begins, `here` where this one does."""
+
+    rows: tuple[FewWaysLine, ...]
+    after: str
+    here: str
+
+
 class CampaignPage(msgspec.Struct, frozen=True, kw_only=True):
     """The last campaign as far as one reaches; before another one, the form, and whom it would ask."""
 
@@ -107,6 +124,24 @@ def campaign(context: RequestContext, until: str = "", region: str = "", after: 
         outlook=campaigns.outlook(context.runtime, context.unit, region) if day and not hindered else None,
         hindered=hindered,
         linked=bool(context.runtime.settings.web_address),
+    )
+
+
+@routes.page(f"{PATH}/reach", may=Action.EDIT_DIRECTORY, over=Over.ROWS, template="people/few_ways.html")
+def few_ways(context: RequestContext, after: str = "") -> FewWays:
+    """Whom one channel alone reaches, or none, among the people whom the reader keeps."""
+    house, reach = institution(context.unit), context.reach(Action.EDIT_DIRECTORY)
+    rows, further = campaigns.in_few_ways(context.runtime, context.unit, reach, after=after[:100], most=PAGE)
+    context.contacts([person for person, _ in rows])
+    return FewWays(
+        tuple(
+            FewWaysLine(
+                person, context.name(person), place_name(house, house.people[person].site, context.language), ways
+            )
+            for person, ways in rows
+        ),
+        further,
+        after,
     )
 
 

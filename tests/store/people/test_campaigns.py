@@ -43,3 +43,6 @@ def test_who_is_asked_written_to_and_left(store: Store, tell: Callable[..., Entr
         assert [campaigns.asks(unit, last, person) for person in ("P1", "P4", "no")] == [True, False, False]
         assert reach_of_channels.in_two_ways(unit, both) == 2
         assert reach_of_channels.out_of_reach(unit, both) == 1
+        few = reach_of_channels.in_few_ways(unit, both, EVERYTHING, after="", most=9)
+        assert few == [("P3", 1), ("P4", 0)]
+        assert reach_of_channels.in_few_ways(unit, both, Reach(regions=frozenset({"R"})), after="P2", most=1) == few[:1]

@@ -78,6 +78,14 @@ def test_what_cannot_begin_says_why(house: House, hr: Browser, days: int, region
     assert hr.fill(PAGE, OWN, until=day(house, days), region=region).status_code in (404, 409)
 
 
+def test_who_is_hard_to_reach_is_named_within_reach(house: House, hr: Browser) -> None:
+    told = {line["person"]: line["ways"] for line in hr.get(f"/api{PAGE}/reach").json()["rows"]}
+    assert (told["head-A"], told["ops1"], told["dir"]) == (1, 1, 0)
+    assert "Salma" in hr.get(f"{PAGE}/reach").text
+    regional = house.browser("hr2", AccessRole.HR, scope=Scope(ScopeKind.REGION, "TTA"))
+    assert "Salma" not in regional.get(f"{PAGE}/reach").text
+
+
 def test_two_at_once_are_refused(house: House, hr: Browser) -> None:
     assert hr.fill(PAGE, OWN, until=day(house, 1)).status_code == 303
     second = hr.fill(PAGE, OWN, until=day(house, 1))
