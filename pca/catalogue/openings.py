@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from pca.catalogue.languages import direction
-from pca.catalogue.words import Words
+from pca.catalogue.words import Words, listed
 from pca.domain.opening_hours import DAYS, DaySpans, clock, week_of
 from pca.domain.regimes import DayHours
 
@@ -17,6 +19,17 @@ def hours_said(spans: DaySpans, language: str) -> str:
     if direction(language) == "rtl":  # else a line from right to left would show the closing first
         return "، ".join(f"\u2066{hours}\u2069" for hours in times) or _WORDS.say("shut", language)
     return ", ".join(times) or _WORDS.say("shut", language)
+
+
+def week_in_one(text: str, language: str) -> str:
+    """A week in one line, days with the same hours together; days that open nothing are left out."""
+    week, parts = week_of(text), list[str]()
+    for spans, days in groupby(range(7), key=lambda day: week[day]):
+        if spans:
+            first, *rest = (WEEKDAYS.say(DAYS[day], language) for day in days)
+            until = f" – {rest[-1]}" if rest else ""
+            parts.append(f"{first}{until} {hours_said(spans, language)}")
+    return listed(parts, language)
 
 
 def day_said(day: DayHours, language: str) -> str:

@@ -71,11 +71,13 @@ def _goes(runtime: Runtime, kind: ContactKind) -> bool:
 
 
 def state(unit: Unit, reach: Reach, now: datetime) -> CampaignState | None:
-    """How far the last campaign is; None before the first."""
+    """How far the last campaign is; None before the first, and where it asks nobody within reach."""
     last = campaigns.latest(unit)
     if last is None:
         return None
     counted = campaigns.counted(unit, last, reach)
+    if not (counted.people or reach.everything):
+        return None
     return CampaignState(
         campaign=last,
         running=last.running(now),

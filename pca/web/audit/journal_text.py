@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from babel.dates import format_date
 
+from pca.catalogue.languages import locale_of
+from pca.catalogue.openings import REGIMES, week_in_one
+from pca.catalogue.places import place_name
 from pca.catalogue.refusals import WORDS as ROLES
 from pca.catalogue.refusals import kind_said
 from pca.catalogue.refusals import say as say_refusal
@@ -37,6 +41,7 @@ from pca.domain.journal import Entry
 from pca.domain.situation import Crisis
 from pca.services.audit.read import crises_by_key
 from pca.services.crisis.scene import Scene, plan_of, scene
+from pca.services.people.read import institution
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.judged_criteria import JudgedCriterion, judged_criteria
 from pca.web.kit.notice_titles import message_title
@@ -55,6 +60,7 @@ MANY = 12
 
 COUNTED = ("places", "recipients", "receipts", "answers", "moves")
 PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed", "absent"})
+PLACES = frozenset({"place", "places", "region", "alternate"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
 HASHES = frozenset({"hash", "digest", "sha256"})
 
@@ -132,6 +138,8 @@ class EntryTeller:
             return ""
         if isinstance(value, datetime):
             return say_instant(value, self._about.plan.playbook.zone if self._about else ZONE, self._language)
+        if isinstance(value, date):
+            return format_date(value, "long", locale=locale_of(self._language))
         if isinstance(value, Scope):
             return scope_name(self._visit.runtime, self._visit.unit, self._language, value.written)
         if isinstance(value, AccessRole):
@@ -168,7 +176,13 @@ class EntryTeller:
             return CHANGES.word(value, self._language)
         if name in ("seat", "role"):
             return self.seat(value)
-        return self._titles().get(name, str)(value) if self._about else value
+        if name == "regime":
+            return REGIMES.say(value, self._language)
+        if name == "hours":
+            return week_in_one(value, self._language)
+        if self._about is None:
+            return place_name(institution(self._visit.unit), value, self._language) if name in PLACES else value
+        return self._titles().get(name, str)(value)
 
     def _figure(self, value: str) -> str:
         return number_shown(self._language, value) or VALUES.word(value, self._language)

@@ -16,6 +16,7 @@ from pca.web.kit.action_result import ActionResult
 from pca.web.kit.cards import team as team_title
 from pca.web.kit.local_time import day_in
 from pca.web.kit.person_lookup import person_said
+from pca.web.kit.plan_titles import is_place
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
@@ -93,7 +94,7 @@ def _shown(context: RequestContext, about: Scene, line: Reversal) -> ReversalSho
         kind=line.kind,
         ref=line.ref,
         title=title,
-        place=about.place(line.perimeter),
+        place=_where(about, line.perimeter),
         since=line.since,
         who=context.name(line.owner) if line.owner else team_title(about, line.team) if line.team else "",
         due=line.due,
@@ -105,6 +106,11 @@ def _shown(context: RequestContext, about: Scene, line: Reversal) -> ReversalSho
         proof=line.proof,
         path=_path(context, about.crisis.key, line),
     )
+
+
+def _where(about: Scene, perimeter: str) -> str:
+    """A place, or the team for which a right was given."""
+    return about.place(perimeter) if is_place(about, perimeter) else team_title(about, perimeter)
 
 
 def _path(context: RequestContext, key: str, line: Reversal) -> str:

@@ -101,7 +101,7 @@ def campaign(context: RequestContext, until: str = "", region: str = "", after: 
     )
     context.contacts(rows)
     today = context.now.astimezone(ZONE).date()
-    until, region = until or context.value("until"), region or context.value("region")
+    until, region = until or context.value("until"), (region or context.value("region")) if reach.everything else ""
     day = _day(until) if reach.everything and not shown else None
     facts = context.preview(context.order(StartCampaign(until=day, region=region))) if day else ()
     hindered = refusal_said(context, facts[0]) if facts else ""
@@ -115,7 +115,7 @@ def campaign(context: RequestContext, until: str = "", region: str = "", after: 
         after=further,
         here=after,
         may_start=reach.everything and not shown,
-        regions=tuple((at.id, at.called(context.language)) for at in house.regions.values()),
+        regions=tuple((at.id, at.called(context.language)) for at in house.regions.values() if reach.everything),
         first=today,
         latest=today + timedelta(days=LONGEST),
         until=day,

@@ -20,6 +20,7 @@ from pca.web.kit.candidates import Unclear
 from pca.web.kit.person_lookup import person_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.scope_names import team_titles
 from pca.web.people.availability import PATH, today
 
 routes = Router()
@@ -99,7 +100,7 @@ def form(
 ) -> PlanPreview:
     """The form; with its fields in the address, how many people it is about, and who."""
     reach, house = context.reach(Action.PLAN_AVAILABILITY), institution(context.unit)
-    value = context.value
+    called, value = team_titles(context.runtime, context.unit, context.language), context.value
     wanted = PersonQuery(region=region or value("region"), site=site or value("site"), team=team or value("team"))
     first, last = _day(starts or value("starts")), _day(ends or value("ends"))
     try:
@@ -113,7 +114,11 @@ def form(
         statuses=tuple(status for status in STATUSES if status not in ("on_duty", "off_duty", "unknown")),
         regions=tuple((at.id, at.title) for at in house.regions.values() if reach.covers(house, place=at.id)),
         sites=tuple((at, house.sites[at].title) for at in sites),
-        teams=tuple((name, name) for name in read.teams(context.unit) if reach.everything or name in reach.teams),
+        teams=tuple(
+            (name, called.get(name, name))
+            for name in read.teams(context.unit)
+            if reach.everything or name in reach.teams
+        ),
         today=today(context),
         asked=bool(chosen and first and last),
         status=status or value("status"),

@@ -63,7 +63,7 @@ def test_a_region_sees_its_own_and_starts_nothing(house: House, hr: Browser) -> 
     assert regional.fill(PAGE, OWN, until=day(house, 7)).status_code == 403
     assert hr.fill(PAGE, OWN, until=day(house, 7), region="CS").status_code == 303
     told = regional.get(f"/api{PAGE}").json()
-    assert (told["last"]["people"], told["rows"]) == (0, [])
+    assert (told["last"], told["rows"], told["regions"]) == (None, [], [])
     assert regional.fill(f"{PAGE}/remind", OWN, campaign="1").status_code == 403
     assert "À confirmer" not in house.browser("head-C", AccessRole.DEPARTMENT_HEAD).get(OWN).text
 

@@ -27,7 +27,7 @@ from tests.web.two_branches import FAR
 # ---------------------------------------------------------------- orders
 
 
-OF_ONESELF = frozenset({"/api/account/availability"})
+OF_ONESELF = frozenset({"/api/account/availability", "/api/account/contacts/confirm"})
 """Orders that can be aimed at nobody else."""
 
 
@@ -62,6 +62,7 @@ FIELDS: dict[str, Any] = {
     "hours": "09:00-12:00",
     "period": (1,),
     "seen": "",
+    "campaign": 1,
     "delegation": 1,
     "level": "near",
     "despite": "x",
@@ -85,6 +86,7 @@ FIELDS: dict[str, Any] = {
 OTHERWISE: dict[str, dict[str, Any]] = {
     "AskChange": {"to": "closed", "until": "", "seen": -1},
     "AskReversal": {"kind": "waiver"},
+    "AskStart": {"until": "2026-03-20"},
     "AskOwnCancel": {"period": 1},
     "AskLeave": {"kind": "person", "id": "head-C", "to": ""},
     "AskPerson": {"id": "", "name": "x"},
