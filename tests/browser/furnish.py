@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pca.channels.port import Inbound
 from pca.domain.access.rights import Action
+from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
 from pca.domain.contact_points import Care, ContactKind, ContactPoint
 from pca.domain.message_acts import CallRoll
 from pca.domain.orders import (
@@ -68,6 +69,13 @@ def _under_way(site: Site) -> None:
     _done(site, Observe(observations=tuple(values)), "dg")
     _done(site, PublishPoint(text="Point nº 1.\n\nTout le monde est à l’abri."), "rpca")
     _done(site, CallRoll(), "dg", "Qui est où ?")
+    away = PlannedPeriod(
+        people=("logistique",),
+        status="leave",
+        starts=now.date() + timedelta(days=2),
+        ends=now.date() + timedelta(days=9),
+    )
+    _done(site, PlanAvailability(periods=(away,)), "operator")
 
 
 def _answered(site: Site) -> None:
