@@ -124,7 +124,8 @@ def _refusals(tag: str) -> Iterator[tuple[str, str]]:
 def _facts(tag: str) -> Iterator[tuple[str, str]]:
     """What the journal says of a fact: each kind of fact by the sentence of its own, and what the rules decided."""
     context: Any = SimpleNamespace(language=tag, name=lambda person: person, runtime=None, unit=None)
-    journal_text.scope_name = lambda *_: "7"  # type: ignore[assignment]  # in this process alone
+    for name in ("scope_name", "place_name", "institution"):  # in this process alone
+        setattr(journal_text, name, lambda *_: "7")
     teller, kept = EntryTeller(context, None), cache(recorded.plan_named)
     yield from ((kind, FACTS.word(kind, tag)) for kind in FACTS)
     for name, number in recorded.names():
