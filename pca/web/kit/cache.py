@@ -158,6 +158,7 @@ def shown(
     *,
     personal: bool,
     topics: frozenset[Topic],
+    forms: bool = True,
 ) -> Shown:
     """The answer and its rendered `live` part, shared among those who see the same. Needs the context's unit.
 
@@ -175,7 +176,7 @@ def shown(
             part = live_block(context, template, made)
         finally:
             context.shared = False
-        return Shown(made, part, head, topics | context.followed | _own(context, personal=personal), key)
+        return Shown(made, part, head, topics | context.followed | _own(context, personal=personal, forms=forms), key)
 
     moment = (int(context.now.timestamp() // FRESH), touched.era)
 
@@ -185,12 +186,12 @@ def shown(
     return kept.get(key, make, stamp=moment, seconds=2 * FRESH, holds=holds)
 
 
-def _own(context: RequestContext, *, personal: bool) -> frozenset[Topic]:
+def _own(context: RequestContext, *, personal: bool, forms: bool) -> frozenset[Topic]:
     """What a page of one person follows anyhow: their rights, and what they did, for its forms are used up by it."""
     if not personal or context.identity is None:
         return frozenset()
     person = context.identity.person
-    return frozenset({by(person), access_of(person)})
+    return frozenset({by(person), access_of(person)} if forms else {access_of(person)})
 
 
 def _alike(context: RequestContext, *, personal: bool) -> Hashable:

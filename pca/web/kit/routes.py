@@ -88,11 +88,14 @@ class Router:
     def part(
         self, path: str, *, may: May, over: Over, template: str
     ) -> Callable[[Callable[..., msgspec.Struct]], Callable[..., msgspec.Struct]]:
-        """A live part that belongs to no page of its own; its answer says what it follows, and is one person's."""
+        """A live part that belongs to no page of its own and has no forms; its answer says what it follows, and is one
+        person's."""
         rule = Rule(may, over)
 
         def keep(answer: Callable[..., msgspec.Struct]) -> Callable[..., msgspec.Struct]:
-            self._add("GET", f"/live{path}", rule, _live_part(answer, rule, template, (), personal=True), answer)
+            self._add(
+                "GET", f"/live{path}", rule, _live_part(answer, rule, template, (), personal=True, forms=False), answer
+            )
             return answer
 
         return keep
@@ -222,12 +225,14 @@ def _keeping(context: RequestContext, page: Response) -> Response:
 
 
 def _live_part(
-    answer: Answer, rule: Rule, template: str, follows: tuple[Subject, ...], *, personal: bool
+    answer: Answer, rule: Rule, template: str, follows: tuple[Subject, ...], *, personal: bool, forms: bool = True
 ) -> Callable[..., Response]:
     def part(request: Request, **values: Any) -> Response:
         with visiting(request, rule) as context, context.reading():
             topics = topics_of(context, follows, values)
-            live = shown(context, template, lambda: answer(context, **values), personal=personal, topics=topics)
+            live = shown(
+                context, template, lambda: answer(context, **values), personal=personal, forms=forms, topics=topics
+            )
             request.state.shown = live  # for the line that pushes it (`pca/web/kit/live_views.py`)
             return HTMLResponse(as_partial(live.part), headers={"Cache-Control": "no-store"})
 
