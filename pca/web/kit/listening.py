@@ -27,7 +27,8 @@ routes = Router()
 LISTENING = Rule(SignedIn.PAGE, Over.OWN)
 
 ANYHOW = 60.0
-"""Seconds after which the parts of a line are asked for although nothing happened: pages tell time in minutes."""
+"""Seconds after which, by and large, the parts of a line are asked for although nothing happened: pages tell time in
+minutes. Lines that were opened together do not ask together."""
 
 STILL = 20.0
 """Seconds after which something is said on a line on which nothing was: its pages know that it is open."""
@@ -99,7 +100,7 @@ async def _events(listener: Listener, changes: Changes) -> AsyncIterator[LiveEve
             except SignedOut:
                 yield LiveEvent("signed-out", "-")
                 return
-            due = loop.time() + (ANYHOW if whole else AGAIN)
+            due = loop.time() + (ANYHOW * listener.pace if whole else AGAIN)
         if not listener.waiting:
             yield STILL_OPEN
         while listener.waiting:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from pca.domain import orders
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.web.kit import surroundings
+from pca.web.kit.navigation import frame_of
 from tests.web.conftest import Browser, House
 
 
@@ -48,3 +52,19 @@ def test_it_is_one_person_s_own(house: House) -> None:
     assert house.stranger().get(f"/live/crises/{key}/surroundings").status_code in (303, 401)
     assert house.browser("ops1").get("/live/surroundings").status_code == 200
     assert house.browser("ops1").get("/live/crises/2031-7/surroundings").status_code == 404
+
+
+def test_it_is_not_made_anew_for_what_its_reader_wrote_elsewhere(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of somebody who keeps the log with many pages open, none would be the same a moment later."""
+    made: list[str | None] = []
+    monkeypatch.setattr(surroundings, "frame_of", lambda context, key: made.append(key) or frame_of(context, key))
+    key = house.opened()
+    director = house.browser("dir", AccessRole.DIRECTOR)
+    for happens in (
+        lambda: None,
+        lambda: house.world.ok(orders.AddLogEntry(kind="fact", text="Noté."), "dir"),
+        lambda: house.world.decide("activate"),
+    ):
+        happens()
+        director.get(f"/live/crises/{key}/surroundings")
+    assert made == [key, key]
