@@ -149,17 +149,16 @@ def _line(
 
 def _seats(plans: Sequence[_InForce], held: Organisation, now: datetime, language: str) -> ReadinessLine:
     """Every seat has somebody of the directory to sit in it and another to stand in, and names nobody else."""
-    lacks = [
-        plan.lack(language, words(gap.code, gap.about.to(language), language)[0])
-        for plan in plans
-        for gap in seat_gaps(plan.book, held, now)
-    ]
-    lacks += [
-        plan.lack(language, _WORDS.say("seat_alone", language, seat=seat.title.to(language)))
-        for plan in plans
-        for seat in seats_alone(plan.book, held)
-    ]
-    return _line("seats", language, _unless(plans, lacks), count=len(lacks), lacks=lacks)
+    lacks: list[Lack] = []
+    seats: set[tuple[str, str]] = set()
+    for plan in plans:
+        gaps, alone = seat_gaps(plan.book, held, now), seats_alone(plan.book, held)
+        lacks += [plan.lack(language, words(gap.code, gap.about.to(language), language)[0]) for gap in gaps]
+        lacks += [
+            plan.lack(language, _WORDS.say("seat_alone", language, seat=seat.title.to(language))) for seat in alone
+        ]
+        seats |= {(plan.hash, seat) for seat in (*(gap.key for gap in gaps), *(role.id for role in alone))}
+    return _line("seats", language, _unless(plans, lacks), count=len(seats), lacks=lacks)
 
 
 def _unless(plans: Sequence[_InForce], lacks: Sequence[Lack]) -> str:

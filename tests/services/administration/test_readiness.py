@@ -113,3 +113,15 @@ def test_who_is_reached_by_one_channel_alone_is_counted(world) -> None:
     with world.store.write() as unit:
         contact_points.add_point(unit, replace(beside, gone_at=world.clock.now()))
     assert not lines(world)["ways"].done
+
+
+def test_a_seat_counts_once_however_much_it_lacks(world) -> None:
+    """Its deputy left: the plan names somebody who is not there, and one person sits there alone."""
+    before = lines(world)["seats"]
+    known = world.organisation()
+    people = tuple(person for person in known.people.values() if person.id != "voice2")
+    act = orders.ImportDirectory("1", tuple(known.regions.values()), tuple(known.sites.values()), people, leaving=1)
+    world.ok(act, "operator")
+    after = lines(world)["seats"]
+    assert (before.done, after.done, len(after.lacks)) == (True, False, 2)
+    assert after.text == "1 siège est à pourvoir."
