@@ -75,12 +75,15 @@ def import_(
         _doubt(doubts)
         if not shared and read_import.has_shared(doubts):
             raise desk.Unusable(say("shared_addresses"))
-        addresses = only_addresses(runtime, registers, partial=update)
-        if addresses:
+        if addresses := only_addresses(runtime, registers, partial=update):
             desk.tell(count("addresses", addresses))
             return
         act, private = importing(registers, partial=update, leaving=leaving)
-        done = desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private)
+        told_followed(desk.act(runtime, act, Speaker(who, order_id=order_id), _imported, private=private))
+
+
+def told_followed(done: Done) -> None:
+    """Tell what open crises did with a change of the directory."""
     for followed in done.followed:
         desk.tell(f"{desk.banner(followed.crisis)}{followed.crisis} : {desk.counted(followed.facts)}")
 

@@ -7,9 +7,10 @@ from typing import Annotated, TypeVar
 import typer
 from msgspec.structs import replace
 
+from pca.catalogue.findings import line
 from pca.cli import desk
 from pca.cli.desk import OrderId, Speaker, Unusable
-from pca.cli.directory import Someone
+from pca.cli.directory import Someone, told_followed
 from pca.cli.words import LANGUAGE, say
 from pca.domain.access.access import EVERYTHING
 from pca.domain.contact_points import ContactKind
@@ -77,7 +78,7 @@ def person(
             spoken = cells.language(language or before.language)
             teams = cells.teams(";".join(teams))
         except BadCell as error:
-            raise Unusable(str(error)) from None
+            raise Unusable(line(error.diagnosis, LANGUAGE.get())) from None
         record = replace(before, site=before.site if site is None else site, language=spoken, teams=teams)
         with runtime.store.read() as unit:
             seen = contact_version(read.contacts_of(unit, [who]).get(who))
@@ -108,13 +109,11 @@ def site(
     """Add a site, change it, or let it leave; what is not said stays as it is."""
     with desk.installation() as runtime:
         known = _house(runtime).sites.get(place)
-        record = _said(known or Site(place, "", "", "", "", ""), title=title, title_ar=title_ar, type=type,
-                       region=region, head=head, deputy=deputy)  # fmt: skip
-        seen = record_version(known)
-        act = RemoveSite(site=place, seen=seen, to=to, cancel_tasks=cancel_tasks)
-        _give(
-            runtime, act if leave else KeepSite(site=record, seen=seen), Speaker(speaker, order_id=order_id), place, why
-        )
+        said = {"title": title, "title_ar": title_ar, "type": type, "region": region, "head": head, "deputy": deputy}
+        record, seen = _said(known or Site(place, "", "", "", "", ""), **said), record_version(known)
+        gone = RemoveSite(site=place, seen=seen, to=to, cancel_tasks=cancel_tasks)
+        kept = KeepSite(site=record, seen=seen)
+        _give(runtime, gone if leave else kept, Speaker(speaker, order_id=order_id), place, why)
 
 
 @app.command()
@@ -135,9 +134,9 @@ def region(
         known = _house(runtime).regions.get(place)
         record = _said(known or Region(place, "", "", ""), title=title, title_ar=title_ar, head=head, deputy=deputy)
         seen = record_version(known)
-        act = RemoveRegion(region=place, seen=seen, cancel_tasks=cancel_tasks)
+        gone = RemoveRegion(region=place, seen=seen, cancel_tasks=cancel_tasks)
         kept = KeepRegion(region=record, seen=seen)
-        _give(runtime, act if leave else kept, Speaker(speaker, order_id=order_id), place, why)
+        _give(runtime, gone if leave else kept, Speaker(speaker, order_id=order_id), place, why)
 
 
 def _house(runtime: Runtime) -> Organisation:
@@ -171,13 +170,11 @@ def _contact(
             if typed is not None
         }
     except BadCell as error:
-        raise Unusable(str(error)) from None
+        raise Unusable(line(error.diagnosis, LANGUAGE.get())) from None
     return replace(known, **names, email=address("email", email, known.email), phone=address("sms", phone, known.phone))
 
 
 def _give(
     runtime: Runtime, act: RecordAct, speaker: Speaker, id: str, why: str, private: Private | None = None
 ) -> None:
-    done = desk.act(runtime, act, speaker, lambda _: say("record_kept", id=id), why=why, private=private)
-    for followed in done.followed:
-        desk.tell(f"{desk.banner(followed.crisis)}{followed.crisis} : {desk.counted(followed.facts)}")
+    told_followed(desk.act(runtime, act, speaker, lambda _: say("record_kept", id=id), why=why, private=private))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from pca.domain.directory import Organisation
 from pca.domain.directory_acts import KeepPerson, KeepRegion, KeepSite, RemovePerson, RemoveSite
@@ -14,11 +13,13 @@ from pca.domain.situation import Situation
 
 
 def person_kept(order: Order, situation: Situation) -> Iterable[Concern]:
-    """The site where somebody worked, and the one where they are to work."""
-    act: Any = order.act
+    """The site where somebody worked, the one where they are to work, and each team they join or leave."""
+    act, house = order.act, situation.organisation
     assert isinstance(act, KeepPerson)
-    concerns = (Concern(places=(act.person.site,)),)
-    return (_person(act.person.id, situation.organisation), *concerns) if act.seen else concerns
+    known = house.people.get(act.person.id) if act.seen else None
+    moved = {*act.person.teams} ^ {*(known.teams if known else ())}
+    concerns = (Concern(places=(act.person.site,)), *(Concern(teams=(team,)) for team in sorted(moved)))
+    return (_person(act.person.id, house), *concerns) if act.seen else concerns
 
 
 def person_gone(order: Order, situation: Situation) -> Iterable[Concern]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -24,10 +23,12 @@ from pca.domain.directory_acts import (
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import DirectoryChanged
 from pca.domain.orders import NOT_PEOPLE
+from pca.domain.plan.terms import PERSON
 from pca.domain.rotas import Rota
 from pca.domain.versions import keep_role_holders
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+R = TypeVar("R", Person, Site, Region)
+P = TypeVar("P", Site, Region)
 
 
 def keep_person(draft: Draft, act: KeepPerson) -> None:
@@ -53,10 +54,7 @@ def keep_person(draft: Draft, act: KeepPerson) -> None:
 def remove_person(draft: Draft, act: RemovePerson) -> None:
     """Somebody leaves; their places and their turns on call go to the successor, or stay without anybody."""
     house = draft.situation.organisation
-    known = house.people.get(act.person)
-    if known is None:
-        refuse("person_unknown", person=act.person)
-    _unchanged(known, act.seen, act.person)
+    known = _leaving(house.people, act.person, act.seen) or refuse("person_unknown", person=act.person)
     if len(house.people) == 1:
         refuse("directory_empty")
     keep_role_holders(draft, [act.person])
@@ -80,15 +78,11 @@ def remove_person(draft: Draft, act: RemovePerson) -> None:
 def keep_site(draft: Draft, act: KeepSite) -> None:
     """A site that is new, or otherwise than before."""
     house, site = draft.situation.organisation, act.site
-    known = house.sites.get(site.id)
-    _unchanged(known, act.seen, site.id)
-    if known is None:
-        _place_free(site.id, house)
+    known = _place_before(house, house.sites, site, act.seen)
     if site.region not in house.regions:
         refuse("region_unknown", region=site.region)
     if site.type not in house.kinds:
         refuse("site_kind_unknown", kinds=site.type)
-    _answering(house, site, known)
     site = replace(site, staff=known.staff if known else 0)
     if site == known:
         refuse("directory_unchanged")
@@ -98,10 +92,7 @@ def keep_site(draft: Draft, act: KeepSite) -> None:
 def remove_site(draft: Draft, act: RemoveSite) -> None:
     """A site is given up: its people move first or in the same press, and its open tasks are cancelled knowingly."""
     house = draft.situation.organisation
-    known = house.sites.get(act.site)
-    if known is None:
-        refuse("site_unknown", site=act.site)
-    _unchanged(known, act.seen, act.site)
+    known = _leaving(house.sites, act.site, act.seen) or refuse("site_unknown", site=act.site)
     staff = house.staff.get(act.site, ())
     if staff and not act.to:
         refuse("people_work_there", site=known.title, people=str(len(staff)))
@@ -116,11 +107,7 @@ def remove_site(draft: Draft, act: RemoveSite) -> None:
 def keep_region(draft: Draft, act: KeepRegion) -> None:
     """A region that is new, or otherwise than before; it may have nobody yet."""
     house, region = draft.situation.organisation, act.region
-    known = house.regions.get(region.id)
-    _unchanged(known, act.seen, region.id)
-    if known is None:
-        _place_free(region.id, house)
-    _answering(house, region, known)
+    known = _place_before(house, house.regions, region, act.seen)
     if region == known:
         refuse("directory_unchanged")
     _tell(draft, regions=(region,))
@@ -129,10 +116,7 @@ def keep_region(draft: Draft, act: KeepRegion) -> None:
 def remove_region(draft: Draft, act: RemoveRegion) -> None:
     """A region is given up once no site is left in it."""
     house = draft.situation.organisation
-    known = house.regions.get(act.region)
-    if known is None:
-        refuse("region_unknown", region=act.region)
-    _unchanged(known, act.seen, act.region)
+    known = _leaving(house.regions, act.region, act.seen) or refuse("region_unknown", region=act.region)
     sites = house.within.get(act.region, ())
     if sites:
         refuse("sites_in_region", region=known.title, sites=str(len(sites)))
@@ -155,21 +139,32 @@ def _unchanged(known: Record | None, seen: str, id: str) -> None:
         refuse("record_changed", id=id)
 
 
+def _leaving(records: Mapping[str, R], id: str, seen: str) -> R | None:
+    """The record that leaves, as it was shown; None where there is none."""
+    known = records.get(id)
+    if known is not None:
+        _unchanged(known, seen, id)
+    return known
+
+
 def _free(id: str, known: Iterable[str]) -> None:
     """See that an identifier is one, and nobody's, nor was of somebody whose account is still there: capitals make no
     difference."""
-    if not _IDENTIFIER.fullmatch(id):
+    if not PERSON.fullmatch(id):
         refuse("id_unfit", id=id)
     if id.casefold() in {other.casefold() for other in known}:
         refuse("id_taken", id=id)
 
 
-def _place_free(id: str, house: Organisation) -> None:
-    _free(id, (ROOT, *house.regions, *house.sites))
+def _place_before(house: Organisation, places: Mapping[str, P], place: P, seen: str) -> P | None:
+    """The record of before, as it was shown; for a new place None, once its identifier is free.
 
-
-def _answering(house: Organisation, place: Region | Site, known: Region | Site | None) -> None:
-    """See that head and deputy are two people of the directory; either may be wanting."""
+    Head and deputy are two people of the directory; either may be wanting.
+    """
+    known = places.get(place.id)
+    _unchanged(known, seen, place.id)
+    if known is None:
+        _free(place.id, (ROOT, *house.regions, *house.sites))
     before = (known.head, known.deputy) if known else ()
     for person in (place.head, place.deputy):
         if person and person not in house.people and person not in before:
@@ -178,6 +173,7 @@ def _answering(house: Organisation, place: Region | Site, known: Region | Site |
         refuse("own_deputy", person=place.head)
     if not place.title.strip():
         refuse("place_unnamed")
+    return known
 
 
 def _tasks_settled(draft: Draft, place: str, title: str, *, cancel: bool) -> None:

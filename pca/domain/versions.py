@@ -60,27 +60,8 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     A record that the files lack leaves only when somebody said how many leave: a file cut short removes nobody.
     """
     old = draft.situation.organisation
-    sent = Organisation(
-        regions={region.id: region for region in act.regions},
-        sites={site.id: site for site in act.sites},
-        people={person.id: as_declared(old, person) for person in act.people},
-        kinds=old.kinds if act.kinds is None else {kind.id: kind for kind in act.kinds},
-        rotas=old.rotas if act.rotas is None else {rota.id: rota for rota in act.rotas},
-    )
-    new = with_records(old, sent) if act.partial else sent
-    if not new.people:
-        refuse("directory_empty")
-    taken = next((person for person in new.people if person.casefold() in NOT_PEOPLE), None)
-    if taken is not None:
-        refuse("person_reserved", person=taken)
-    twice = [
-        place for place in (*new.regions, *new.sites) if place == ROOT or (place in new.regions and place in new.sites)
-    ]
-    if twice:
-        refuse("place_twice", places=", ".join(dict.fromkeys(twice)))
-    unlisted = [site.type for site in new.sites.values() if site.type not in new.kinds]
-    if unlisted:
-        refuse("site_kind_unknown", kinds=", ".join(dict.fromkeys(unlisted)))
+    new = _imported(old, act)
+    _see_whole(new)
     places_left = [
         place for table in ("regions", "sites") for place in getattr(old, table) if place not in getattr(new, table)
     ]
@@ -101,6 +82,35 @@ def import_directory(draft: Draft, act: ImportDirectory) -> None:
     if leaving and act.leaving != leaving:
         refuse("leaving_unconfirmed", people=len(changed.left), places=len(changed.places_left), records=leaving)
     draft.add(changed)
+
+
+def _imported(old: Organisation, act: ImportDirectory) -> Organisation:
+    """The directory as it is to be."""
+    sent = Organisation(
+        regions={region.id: region for region in act.regions},
+        sites={site.id: site for site in act.sites},
+        people={person.id: as_declared(old, person) for person in act.people},
+        kinds=old.kinds if act.kinds is None else {kind.id: kind for kind in act.kinds},
+        rotas=old.rotas if act.rotas is None else {rota.id: rota for rota in act.rotas},
+    )
+    return with_records(old, sent) if act.partial else sent
+
+
+def _see_whole(new: Organisation) -> None:
+    """See that somebody is there, that no identifier means two things, and that the kind of each site is known."""
+    if not new.people:
+        refuse("directory_empty")
+    taken = next((person for person in new.people if person.casefold() in NOT_PEOPLE), None)
+    if taken is not None:
+        refuse("person_reserved", person=taken)
+    twice = [
+        place for place in (*new.regions, *new.sites) if place == ROOT or (place in new.regions and place in new.sites)
+    ]
+    if twice:
+        refuse("place_twice", places=", ".join(dict.fromkeys(twice)))
+    unlisted = [site.type for site in new.sites.values() if site.type not in new.kinds]
+    if unlisted:
+        refuse("site_kind_unknown", kinds=", ".join(dict.fromkeys(unlisted)))
 
 
 def keep_role_holders(draft: Draft, left: Iterable[str]) -> None:

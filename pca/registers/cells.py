@@ -14,6 +14,7 @@ from pca.domain.diagnosis import suggestion
 from pca.domain.directory import ROOT, Status
 from pca.domain.mail_address import mail_address
 from pca.domain.plan.languages import TAG
+from pca.domain.plan.terms import PERSON
 from pca.domain.telephone import NoTelephone, telephone
 from pca.domain.texts.wording import HIDDEN, hides, visible
 from pca.registers.records import BadCell
@@ -33,7 +34,6 @@ MAX_NAME = 60
 """Characters of the name of a room or a service."""
 
 _TAG = re.compile(TAG)
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TEAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,6})?")
@@ -74,7 +74,7 @@ def guarded_in_workbook(text: str) -> str:
 
 def identifier(text: str) -> str:
     """A stable identifier, never a name."""
-    if not _IDENTIFIER.fullmatch(text):
+    if not PERSON.fullmatch(text):
         raise BadCell("cell.identifier", text=_shown(text))
     return text
 

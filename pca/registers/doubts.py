@@ -50,16 +50,26 @@ def doubts(
     """
     known = registers.organisation.people
     points = [*_points(registers), *(contact_point for contact_point in kept if contact_point.person in known)]
-    shared: dict[tuple[str, str], dict[str, ContactPoint]] = {}
-    for point in points:
-        same = same_address(point.kind, point.address)
-        if same is not None:
-            shared.setdefault(same, {}).setdefault(point.person, point)
-    several = (held for held in shared.values() if len(held) > 1)
-    doubled = [_shared(held) for held in several]
+    doubled = [_shared(held) for held in _several(points)]
     unknown = (*_missing(points, "room", "room", rooms), *_missing(points, "other", "service", services))
     guessed = (Doubt("encoding", "other", text.file, text.samples) for text in registers.guessed)
     return (*doubled, *guessed, *unknown, *_missing(points, "email", "domain", domains))
+
+
+def _several(points: Collection[ContactPoint]) -> Iterator[dict[str, ContactPoint]]:
+    """The points of each address of several people, by person. Nearly every address is one person's: only of the others
+    more is kept than whose it is."""
+    first: dict[tuple[str, str], str] = {}
+    shared: dict[tuple[str, str], dict[str, ContactPoint]] = {}
+    for point in points:
+        same = same_address(point.kind, point.address)
+        if same is not None and first.setdefault(same, point.person) != point.person:
+            shared[same] = {}
+    for point in points if shared else ():
+        same = same_address(point.kind, point.address)
+        if same in shared:
+            shared[same].setdefault(point.person, point)
+    return (shared[same] for same in first if same in shared)
 
 
 def _shared(held: Mapping[str, ContactPoint]) -> Doubt:

@@ -16,8 +16,8 @@ from pca.registers.making import contact_of, person_of, points_of, region_of, si
 from pca.registers.records import (
     COLUMNS,
     KINDS,
+    MAY_BE_EMPTY,
     PEOPLE,
-    POINTS,
     PRIVATE,
     REGIONS,
     ROTAS,
@@ -31,26 +31,6 @@ from pca.registers.records import (
 from pca.registers.sheets import SheetRow, read_sheet
 from pca.registers.writing import cells_by_id
 
-MAY_BE_EMPTY = frozenset(
-    {
-        "email",
-        "phone",
-        "language",
-        "teams",
-        "status",
-        "ar",
-        "en",
-        "network",
-        "title_ar",
-        "name_ar",
-        "head",
-        "deputy",
-        *POINTS,
-        "skills",
-        "commune",
-        "coordinates",
-    }
-)
 MAX_COMPARED = 400_000
 """Identifiers compared, over a whole import, for the sake of a “did you mean”: looking for one takes time."""
 
@@ -88,13 +68,7 @@ def read_registers(
             reading.read(file, content)
         else:
             reading.known[file] = dict.fromkeys(reading.before_in(file), 0)
-    reading.check_kinds()
-    for file, column, target in REFERENCES:
-        reading.check_references(file, column, target)
-    reading.check_names_apart()
-    reading.check_deputies()
-    reading.check_turns()
-    reading.problems.raise_any()
+    reading.check()
     return reading.registers()
 
 
@@ -165,6 +139,16 @@ class _Reading:
         self._spelled_alike(file, declared)
         there = dict.fromkeys(self.before_in(file), 0) | {text: number for number, text in declared}
         self.known[file] = there if sheet.complete else None
+
+    def check(self) -> None:
+        """See that whoever and whatever is named is there. Raises RegisterErrors naming every problem of all files."""
+        self.check_kinds()
+        for file, column, target in REFERENCES:
+            self.check_references(file, column, target)
+        self.check_names_apart()
+        self.check_deputies()
+        self.check_turns()
+        self.problems.raise_any()
 
     def _spelled_alike(self, file: str, rows: list[tuple[int, str]]) -> None:
         """An update names a record as the directory spells it: in other capitals it would be a second one."""

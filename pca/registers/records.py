@@ -47,6 +47,8 @@ OPTIONAL = frozenset(
 )
 """Columns that may be left out; those of further contact points and of Arabic names are written only when somebody
 has one."""
+MAY_BE_EMPTY = OPTIONAL | {"email", "phone", "language", "teams", "head", "deputy"}
+"""Columns in which a cell may be left empty."""
 
 TELEPHONES = frozenset({"phone", "other_phone", "whatsapp"})
 """Columns of telephone numbers."""

@@ -10,13 +10,10 @@ import msgspec
 from pca.catalogue import Words
 from pca.domain.directory import USUAL_KINDS, Contact, Organisation, Person, Region, Site, SiteType
 from pca.domain.rotas import Rota
-from pca.registers.records import COLUMNS, OPTIONAL, Registers
+from pca.registers.records import COLUMNS, MAY_BE_EMPTY, Registers
 from pca.registers.writing import Row
 
 _SAID, _COLUMNS = Words("exports.example"), Words("exports.columns")
-
-EMPTY = OPTIONAL | {"email", "phone", "language", "teams", "head", "deputy"}
-"""Columns in which a cell may be left empty."""
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -80,5 +77,5 @@ def _rows(language: str) -> Iterator[Row]:
     yield tuple(_SAID.say(head, language) for head in ("sheet", "column", "needed", "what"))
     for file, columns in COLUMNS.items():
         for column in columns:
-            needed = _SAID.say("no" if column in EMPTY else "yes", language)
+            needed = _SAID.say("no" if column in MAY_BE_EMPTY else "yes", language)
             yield file.removesuffix(".csv"), column, needed, _COLUMNS.say(column, language)

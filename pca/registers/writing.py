@@ -45,10 +45,16 @@ def _in_workbook(row: Row) -> Row:
     return tuple(map(guarded_in_workbook, row))
 
 
-def tables(registers: Registers, *, whole: bool = False) -> dict[str, Table]:
+def tables(registers: Registers) -> dict[str, Table]:
     """Each file as rows of texts, its header first. Optional columns are there only where somebody has something, and
-    what is declared only where something is; all of it where the `whole` is asked for.
+    what is declared only where something is.
     """
+    return {file: _without_empty([COLUMNS[file], *lines]) for file, lines in rows(registers, whole=False).items()}
+
+
+def rows(registers: Registers, *, whole: bool = True) -> dict[str, Iterable[Row]]:
+    """The rows of each file, their cells in the order of COLUMNS, to be gone through once; what is declared only where
+    something is, unless the `whole` is asked for."""
     organisation = registers.organisation
     regions = [
         (region.id, region.title, region.title_ar, region.head, region.deputy)
@@ -62,24 +68,15 @@ def tables(registers: Registers, *, whole: bool = False) -> dict[str, Table]:
         for site in organisation.sites.values()
     ]
     declared = zip((KINDS, ROTAS), written(organisation, whole=whole), strict=False)
-    rows: dict[str, Iterable[Row]] = {REGIONS: regions, SITES: sites, PEOPLE: _people(registers)}
-    return {
-        **{file: _without_empty([COLUMNS[file], *lines], whole) for file, lines in rows.items()},
-        **{file: [COLUMNS[file], *lines] for file, lines in declared},
-    }
-
-
-def rows_by_id(registers: Registers) -> dict[str, dict[str, Row]]:
-    """Every row by file and identifier, its cells in the order of COLUMNS."""
-    return {file: {row[0]: row for row in table[1:]} for file, table in tables(registers, whole=True).items()}
+    return {REGIONS: regions, SITES: sites, PEOPLE: _people(registers), **dict(declared)}
 
 
 def cells_by_id(registers: Registers) -> dict[str, dict[str, dict[str, str]]]:
     """Every cell by file, identifier and column, kinds of site and rotas included."""
-    every: dict[str, dict[str, dict[str, str]]] = {}
-    for file, (header, *rows) in tables(registers, whole=True).items():
-        every[file] = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
-    return every
+    return {
+        file: {row[0]: dict(zip(COLUMNS[file], row, strict=True)) for row in lines}
+        for file, lines in rows(registers).items()
+    }
 
 
 def _people(registers: Registers) -> Iterator[Row]:
@@ -94,10 +91,10 @@ def _people(registers: Registers) -> Iterator[Row]:
         )
 
 
-def _without_empty(table: Table, whole: bool) -> Table:
+def _without_empty(table: Table) -> Table:
     """The table without the columns that may be left out and in which nothing stands."""
-    header, *rows = table
-    there = [at for at, name in enumerate(header) if whole or name not in LEFT_OUT or any(row[at] for row in rows)]
+    header, *lines = table
+    there = [at for at, name in enumerate(header) if name not in LEFT_OUT or any(row[at] for row in lines)]
     return [tuple(row[at] for at in there) for row in table] if len(there) < len(header) else table
 
 

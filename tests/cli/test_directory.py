@@ -257,3 +257,9 @@ def test_one_record_at_a_time(desk: Any, active: str) -> None:
     assert "Fiche tenue" in desk.do("directory", "region", "E", "--title", "Est")
     assert "travaillent encore" in desk.run("directory", "site", "SM", "--leave").output
     assert "Fiche tenue : new1" in desk.do(*words, "--leave")
+
+
+def test_what_cannot_be_read_of_a_record_is_said_in_words(desk: Any) -> None:
+    for option, typed, said in (("--language", "zz-top", "« zz-top »"), ("--name", "x" * 201, "200 caractères")):
+        answer = desk.run("directory", "person", "new1", "--site", "SR", option, typed)
+        assert (answer.exit_code, said in answer.output, "cell." in answer.output) == (2, True, False), answer.output

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from pca.domain import facts
-from pca.domain.access.access import Action, Grant, Identity, Scope
+from pca.domain.access.access import INSTITUTION, Action, Grant, Identity, Scope
 from pca.domain.access.rights import AccessRole
 from pca.domain.decide import HANDLERS
 from pca.domain.directory import Organisation, Person, Region, Site, Status
@@ -158,11 +158,12 @@ def test_open_tasks_are_cancelled_knowingly() -> None:
     assert taken(act, tasks_at={"B": 2})["places_left"] == ("B",)
 
 
-def asker(scope: str) -> Identity:
+def asker(*scopes: str) -> Identity:
     grant = Grant(
-        number=1, person="hr2", role=AccessRole.HR, scope=Scope.read(scope), starts=NOON, granted_by="dir", reason="x"
+        number=1, person="hr2", role=AccessRole.HR, scope=INSTITUTION, starts=NOON, granted_by="dir", reason="x"
     )
-    return Identity(person="hr2", grants=(grant,), by="persona")
+    grants = tuple(replace(grant, number=at, scope=Scope.read(scope)) for at, scope in enumerate(scopes, 1))
+    return Identity(person="hr2", grants=grants, by="persona")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,8 @@ def asker(scope: str) -> Identity:
         (KeepPerson(person=person("vice-A", site="C"), seen="x"), False, False),
         (KeepPerson(person=person("vice-C", site="A"), seen="x"), None, None),
         (KeepPerson(person=Person("no", "A"), seen="x"), None, None),
+        (KeepPerson(person=Person("n-1", "A", teams=("crisis_team",))), False, False),
+        (KeepPerson(person=person("vice-A", teams=("crisis_team",)), seen="x"), False, False),
         (RemovePerson(person="vice-A", seen="x"), True, True),
         (RemovePerson(person="vice-C", seen="x"), None, None),
         (RemovePerson(person="reg-TTA", seen="x"), False, None),
@@ -199,3 +202,28 @@ def test_nobody_changes_or_moves_what_is_out_of_reach(act: RecordAct, near: bool
         except OutOfReach as error:
             told = None if error.hidden else False
         assert told is wanted, scope
+
+
+@pytest.mark.parametrize(
+    ("scopes", "before", "after", "may"),
+    [
+        (("region:CS",), ("near",), ("near",), True),
+        (("region:CS",), ("near",), (), False),
+        (("region:CS", "team:near"), (), ("near",), True),
+        (("region:CS", "team:near"), ("near",), (), True),
+        (("region:CS", "team:near"), ("near",), ("near", "far"), False),
+        (("team:near",), ("near",), (), False),
+    ],
+)
+def test_who_is_in_a_team_is_said_by_who_reaches_the_team(
+    scopes: tuple[str, ...], before: tuple[str, ...], after: tuple[str, ...], may: bool
+) -> None:
+    house = replace(HOUSE, people={**HOUSE.people, "vice-A": person("vice-A", teams=before)})
+    act = KeepPerson(person=person("vice-A", teams=after, language="ar"), seen="x")
+    order, over = Order(id="o", who="hr2", act=act), HANDLERS[KeepPerson].over
+    told = True
+    try:
+        judge(asker(*scopes), Action.EDIT_DIRECTORY, over, order, known(organisation=house))
+    except OutOfReach:
+        told = False
+    assert told is may

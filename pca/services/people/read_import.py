@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
 
 import msgspec
 
 from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import with_records
-from pca.domain.facts import Refused
-from pca.domain.orders import ImportDirectory
 from pca.domain.versions import as_declared
 from pca.registers import Registers
 from pca.registers.declared import Declared, declared_in
 from pca.registers.doubts import Doubt
-from pca.registers.records import COLUMNS, KINDS, PEOPLE, PRIVATE, REGIONS, ROTAS, SITES, digest_of
-from pca.registers.writing import Row, rows_by_id
+from pca.registers.records import COLUMNS, KINDS, PEOPLE, PRIVATE, REGIONS, ROTAS, SITES
+from pca.registers.writing import Row, rows
 from pca.runtime import Runtime
 from pca.services.people.addresses import doubtful
 from pca.services.people.directory import in_place, updated
-from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.people import directory
@@ -99,24 +95,6 @@ def counted(unit: Unit) -> dict[str, int]:
     return {table: len(getattr(organisation, table)) for table in ("regions", "sites", "people")}
 
 
-def carried_out(unit: Unit, order_id: str) -> int | None:
-    """The journal number of the order by which this import was carried out already; None while it was not."""
-    earlier = journal.find(unit, order_id)
-    return earlier[0] if earlier and not any(isinstance(fact, Refused) for fact in earlier[1].facts) else None
-
-
-def was_of(unit: Unit, order_id: str, who: str, registers: Registers) -> bool:
-    """Whether the order of this id was the same person's import of these registers."""
-    earlier = journal.find(unit, order_id)
-    entry = earlier[1] if earlier else None
-    return (
-        entry is not None
-        and entry.who == who
-        and isinstance(entry.act, ImportDirectory)
-        and entry.act.digest == digest_of(registers)
-    )
-
-
 def moved_on(unit: Unit, version: str) -> bool:
     """Whether the directory is another one than the one that was compared with."""
     return directory.version(unit) != version
@@ -176,18 +154,21 @@ def changes(before: Registers, after: Registers, *, names: bool) -> Iterator[Rec
 
     Without `names`, names and addresses are only said to differ. A status declared here is kept.
     """
-    old, new = rows_by_id(before), rows_by_id(after)
+    old, new = rows(before), rows(after)
     return (change for file in TABLES for change in _differences(file, old[file], new[file], names))
 
 
-def _differences(file: str, old: Mapping[str, Row], new: Mapping[str, Row], names: bool) -> Iterator[RecordChange]:
-    nothing = ("",) * len(COLUMNS[file])
-    for id in chain(new, (id for id in old if id not in new)):
-        before, after = old.get(id, nothing), new.get(id, nothing)
-        what = "added" if before is nothing else "left" if after is nothing else "changed"
+def _differences(file: str, old: Iterable[Row], new: Iterable[Row], names: bool) -> Iterator[RecordChange]:
+    nothing, left = ("",) * len(COLUMNS[file]), {row[0]: row for row in old}
+    for after in new:
+        before = left.pop(after[0], nothing)
+        what = "added" if before is nothing else "changed"
         cells = () if before == after else tuple(_cells(file, what, before, after, names))
-        if cells or what != "changed":
-            yield RecordChange(TABLES[file], id, what, cells, _called(file, before if what == "left" else after, names))
+        if cells or before is nothing:
+            yield RecordChange(TABLES[file], after[0], what, cells, _called(file, after, names))
+    for id, before in left.items():
+        cells = tuple(_cells(file, "left", before, nothing, names))
+        yield RecordChange(TABLES[file], id, "left", cells, _called(file, before, names))
 
 
 def _cells(file: str, what: str, before: Row, after: Row, names: bool) -> Iterator[tuple[str, str, str]]:

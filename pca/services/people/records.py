@@ -11,14 +11,12 @@ from itertools import islice
 import msgspec
 
 from pca.domain.access.access import Reach, Scope, ScopeKind
-from pca.domain.directory import Contact, Organisation, Person
-from pca.domain.directory_acts import KeepPerson, record_version
+from pca.domain.directory import Contact, Organisation
 from pca.runtime import Runtime
 from pca.services.audit import pasts
 from pca.services.engine.execute import Private
 from pca.services.people.addresses import UnknownPerson
 from pca.store.access import accounts, grants
-from pca.store.audit import journal
 from pca.store.kit.database import Unit
 from pca.store.people import contact_points
 from pca.store.people.addresses import FIRST, stored
@@ -95,14 +93,6 @@ def write_contact(unit: Unit, contact: Contact, seen: str, reach: Reach, now: da
 
 def _addresses(contact: Contact) -> tuple[str | None, str | None]:
     return contact.email, contact.phone
-
-
-def kept_before(unit: Unit, order_id: str, who: str, person: Person) -> bool:
-    """Whether the order of this id was the same author's, and made this very record."""
-    earlier = journal.find(unit, order_id)
-    if earlier is None or not isinstance(earlier[1].act, KeepPerson):
-        return False
-    return earlier[1].who == who and record_version(earlier[1].act.person) == record_version(person)
 
 
 def may_address(unit: Unit, house: Organisation, reach: Reach, person: str, now: datetime) -> bool:

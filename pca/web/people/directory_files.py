@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from pca.catalogue.findings import as_data, line
 from pca.domain.access.access import Action
-from pca.domain.orders import RecordDirectoryExport
-from pca.registers import RegisterErrors, Registers
+from pca.domain.orders import ImportDirectory, RecordDirectoryExport
+from pca.registers import RegisterErrors, Registers, digest_of
 from pca.registers.doubts import Doubt
 from pca.registers.template import example, notes
+from pca.services.engine.earlier import carried_out
 from pca.services.engine.execute import OrderClash
 from pca.services.people import directory_files, imports, read_import
 from pca.services.people.directory import in_place, only_addresses
@@ -131,12 +132,13 @@ def take(context: RequestContext) -> Response:
 def _earlier(context: RequestContext, registers: Registers, seen: ImportRead) -> int | None:
     """The journal number of this very import, sent before; None for a new one. Raises OrderClash for another one."""
     with context.reading() as unit:
-        earlier = read_import.carried_out(unit, context.order_id) if context.order_id else None
-        if earlier is None or read_import.was_of(unit, context.order_id, context.person, registers):
-            return earlier
-    if seen.changes:
+        earlier = carried_out(unit, context.order_id, context.person, ImportDirectory)
+    if earlier is None:
+        return None
+    seq, act = earlier
+    if seen.changes and act.digest != digest_of(registers):
         raise OrderClash(context.order_id)
-    return earlier
+    return seq
 
 
 def _taken(context: RequestContext, mode: str, seen: ImportRead, *, dry_run: bool = False) -> DirectoryTaken:

@@ -12,9 +12,10 @@ from pca.catalogue.findings import line
 from pca.domain.access.access import Action
 from pca.domain.figures import NoNumber, read_count
 from pca.domain.orders import ImportDirectory
-from pca.registers import RegisterErrors, RegisterProblem, Registers
+from pca.registers import RegisterErrors, RegisterProblem, Registers, digest_of
 from pca.registers.doubts import Doubt
-from pca.services.engine.execute import Private
+from pca.services.engine.earlier import carried_out
+from pca.services.engine.execute import OrderClash, Private
 from pca.services.people import imports, read_import
 from pca.services.people.addresses import doubtful
 from pca.services.people.directory import importing, in_place, only_addresses, updated
@@ -155,36 +156,48 @@ def _previewed(context: RequestContext, digest: str, registers: Registers, statu
 @routes.form("/administration/directory", may=Action.IMPORT_DIRECTORY, over=Over.INSTITUTION)
 def commit(context: RequestContext) -> Response:
     """Import what was previewed: all of it, or nothing. Every open crisis follows in the same moment."""
-    digest, to, partial = context.value("digest"), "/administration/directory?done=true", _partial(context)
+    digest, partial = context.value("digest"), _partial(context)
     with context.reading() as unit:
-        earlier = read_import.carried_out(unit, context.order_id)
+        earlier = carried_out(unit, context.order_id, context.person, ImportDirectory)
         moved = read_import.moved_on(unit, context.value("seen"))
-    if earlier is not None:
-        return RedirectResponse(f"{to}&journal={earlier}", status_code=303)
     try:
-        files = imports.files_kept(context.runtime, digest)
-        registers = registers_of(context, SentRegisters(files), partial)
-    except Gone:
-        return _again(context, "gone")
-    if not moved and context.value("confirmed") != "yes":
-        with context.reading() as unit:
-            whole = updated(in_place(unit), registers) if partial else registers
-            shared = has_shared(doubtful(context.runtime, unit, whole))
-        if shared:
-            context.refusal = context.word("input.directory", "shared")
-            return _previewed(context, digest, registers, 422)
+        registers = registers_of(context, SentRegisters(imports.files_kept(context.runtime, digest)), partial)
+    except Gone:  # as it is once they were imported
+        return _done(earlier[0]) if earlier else _again(context, "gone")
+    except RegisterErrors as error:  # what they name has left since
+        return _wrong(context, error.problems)
+    if earlier is not None:
+        if earlier[1].digest != digest_of(registers):
+            raise OrderClash(context.order_id)
+        return _done(earlier[0])
     if moved:
         context.refusal = context.word("input.directory", "changed")
         return _previewed(context, digest, registers, 409)
+    if context.value("confirmed") != "yes" and _shared(context, registers, partial):
+        context.refusal = context.word("input.directory", "shared")
+        return _previewed(context, digest, registers, 422)
+    journal = None
     if not only_addresses(context.runtime, registers, partial=partial):
         act, private = order_of(context, registers, partial)
         done = context.execute(act, private=private)
         if done.refused is not None:
             context.refusal = refusal_of(context, done)
             return _previewed(context, digest, registers, 409)
-        to += f"&journal={done.seq}"
+        journal = done.seq
     imports.forget(context.runtime, digest)
-    return RedirectResponse(to, status_code=303)
+    return _done(journal)
+
+
+def _shared(context: RequestContext, registers: Registers, partial: bool) -> bool:
+    """Whether several people would have one address."""
+    with context.reading() as unit:
+        whole = updated(in_place(unit), registers) if partial else registers
+        return has_shared(doubtful(context.runtime, unit, whole))
+
+
+def _done(journal: int | None) -> Response:
+    to = "/administration/directory?done=true"
+    return RedirectResponse(to if journal is None else f"{to}&journal={journal}", status_code=303)
 
 
 def order_of(context: RequestContext, registers: Registers, partial: bool) -> tuple[ImportDirectory, Private]:

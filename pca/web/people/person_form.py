@@ -13,12 +13,12 @@ from pca.domain.directory import Contact, Organisation, Person
 from pca.domain.directory_acts import KeepPerson, record_version
 from pca.registers import cells
 from pca.registers.records import BadCell
+from pca.services.engine.earlier import carried_out
 from pca.services.engine.execute import OrderClash
 from pca.services.people import read, read_records
 from pca.services.people.addresses import NoAddress, UnknownPerson, shared
 from pca.services.people.addresses import read as address_read
-from pca.services.people.read_import import carried_out
-from pca.services.people.records import BeyondReach, Overtaken, kept_before, only_contact, writing
+from pca.services.people.records import BeyondReach, Overtaken, only_contact, writing
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.candidates import Unclear
 from pca.web.kit.forms import Form, struct_from
@@ -88,7 +88,9 @@ def _written(context: RequestContext, ask: AskPerson) -> WrittenPerson:
         raise unfit(context, "no_site")
     contact = contact_of(context, ask.person) if known else None
     id = known.id if known else ask.id.strip()
-    teams = _in_order(known.teams if known else (), ask.teams)
+    reach, member = context.reach(Action.EDIT_DIRECTORY), known.teams if known else ()
+    stay = tuple(team for team in member if not reach.covers(house, team=team))
+    teams = _in_order(member, (*ask.teams, *stay))
     skills = _in_order(known.skills if known else (), ask.skills)
     try:
         language = cells.language(ask.language)
@@ -193,11 +195,12 @@ def _told(
 def keep(context: RequestContext, ask: AskPerson) -> ActionResult:
     """Add somebody, or change or move them: one order. Only another name or address needs none."""
     with context.reading() as unit:
-        earlier, written = carried_out(unit, context.order_id), _written(context, ask)
+        written, earlier = _written(context, ask), carried_out(unit, context.order_id, context.person, KeepPerson)
         if earlier is not None:  # a second press: what it did is shown
-            if not kept_before(unit, context.order_id, context.person, written.person):
+            seq, act = earlier
+            if record_version(act.person) != record_version(written.person):
                 raise OrderClash(context.order_id)
-            return ActionResult(f"{PATH}?person={written.person.id}&journal={earlier}")
+            return ActionResult(f"{PATH}?person={written.person.id}&journal={seq}")
     reach = context.reach(Action.EDIT_DIRECTORY)
     to = f"{PATH}?person={written.person.id}"
     try:

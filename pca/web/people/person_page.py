@@ -42,6 +42,8 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     teams: tuple[tuple[str, str], ...]
     """All there are: identifier and title."""
+    joinable: tuple[tuple[str, str], ...]
+    """Those whose members the reader chooses."""
     member: tuple[str, ...]
     skills: tuple[tuple[str, str], ...]
     """All that the institution knows of: key and title."""
@@ -132,6 +134,7 @@ def shown(
         languages=tuple(dict.fromkeys((*LANGUAGES, *([known.language] if known else [])))),
         status=known.status.value if known else "",
         teams=teams,
+        joinable=tuple((team, title) for team, title in teams if reach.covers(house, team=team)),
         member=known.teams if known else (),
         skills=tuple(read_records.skills_known(house, books, context.language).items()),
         skilled=known.skills if known else (),

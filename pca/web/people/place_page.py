@@ -91,6 +91,8 @@ class PlacePage(msgspec.Struct, frozen=True, kw_only=True):
     called: str
     fields: dict[str, str]
     """Each field as it is said."""
+    type: str
+    """The kind of the site, by its key."""
     region: str
     types: tuple[tuple[str, str], ...]
     regions: tuple[tuple[str, str], ...]
@@ -156,6 +158,7 @@ def shown(context: RequestContext, house: Organisation, kind: Kind, known: Site 
         id="" if known else _proposed(house, kind),
         called=known.called(context.language) if known else "",
         fields=fields_of(context, house, kind, known, region),
+        type=known.type if isinstance(known, Site) else "",
         region=region,
         types=tuple((kind.id, kind.title(context.language)) for kind in house.kinds.values()),
         regions=tuple(

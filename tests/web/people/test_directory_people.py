@@ -158,6 +158,17 @@ def test_human_resources_of_a_region_keep_their_region_alone(house: House, hr: B
     assert near.fill(PERSON, **form(near, "vice-A", site="B")).status_code == 303
 
 
+def test_teams_of_the_whole_institution_are_not_for_a_region_to_fill(house: House, hr: Browser) -> None:
+    team = hr.get(f"/api{PERSON}?person=vice-A").json()["joinable"][0][0]
+    assert hr.fill(PERSON, **form(hr, "vice-A", teams=[team])).status_code == 303
+    near = house.browser("hr2", AccessRole.HR, scope=NEAR)
+    assert 'name="teams"' not in near.get(f"{PERSON}?person=vice-A").text
+    assert near.fill(PERSON, **form(near, "vice-A", teams=[], site="B")).status_code == 303
+    assert (now(house).people["vice-A"].teams, now(house).people["vice-A"].site) == ((team,), "B")
+    assert near.fill(PERSON, **form(near, "head-A", teams=[team])).status_code == 403
+    assert team not in now(house).people["head-A"].teams
+
+
 def test_addresses_of_somebody_with_wider_rights_stay_with_the_whole_institution(house: House, hr: Browser) -> None:
     house.world.ok(GiveGrant(person="vice-A", role=AccessRole.COMPLIANCE), "operator", crisis=None)
     near = house.browser("hr2", AccessRole.HR, scope=NEAR)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope
-from pca.domain.directory import Contact, Organisation
+from pca.domain.directory import Contact, Organisation, SiteKind
+from pca.domain.facts import DirectoryChanged
 from pca.store.people import directory
 from tests.web.conftest import Browser, House, flat
 
@@ -105,6 +106,15 @@ def test_a_region_comes_empty_and_goes_empty(house: House, hr: Browser) -> None:
     assert "encore 3 sites" in flat(hr.get(f"{LEAVE}?region=CS").text)
     assert press(hr, LEAVE, hr.get(f"{LEAVE}?region=r01&cancel=true").text).status_code == 303
     assert "r01" not in now(house).regions
+
+
+def test_a_site_keeps_its_kind_where_two_kinds_are_called_alike(house: House, hr: Browser) -> None:
+    kinds = tuple(SiteKind(key, "agence") for key in ("urban", "rural", "mobile", "head_office"))
+    with house.world.store.write() as unit:
+        directory.directory_changed(unit, None, DirectoryChanged(digest="", kinds=kinds))  # type: ignore[arg-type]
+    place = next(site.id for site in now(house).sites.values() if site.type == "rural")
+    page = hr.get(f"{PLACE}?site={place}").text
+    assert re.findall(r'<option\s+value="(\w+)"\s+selected', page)[0] == "rural"
 
 
 def test_of_two_who_edit_a_site_the_second_sees_both(house: House, hr: Browser) -> None:

@@ -14,7 +14,7 @@ from pca.domain.access.access import AccessRole
 from pca.registers import write_registers
 from pca.store.audit import journal
 from pca.store.people import directory
-from tests.web.conftest import Browser, House
+from tests.web.conftest import Browser, House, hidden
 from tests.web.people.directory_import.conftest import changed, confirm, people, registers, send
 
 
@@ -46,9 +46,29 @@ def test_what_an_import_changes_is_seen_then_done(house: House, admin: Browser) 
 def test_the_crises_follow_an_import(house: House, admin: Browser) -> None:
     house.opened()
     house.world.decide("activate", why="Écoles fermées.")
+    assert any(task.place == "A" for task in house.world.live().values())
+    assert confirm(admin, send(admin, without(house)).text, 3).status_code == 303
+    assert not any(task.place == "A" for task in house.world.live().values())
+
+
+def test_an_order_carried_out_before_does_not_stand_for_another_import(house: House, admin: Browser) -> None:
+    done = send(admin, changed(house)).text
+    assert confirm(admin, done, 1).status_code == 303
+    files = write_registers(registers(house))
+    files["sites.csv"] = files["sites.csv"].replace(b"Agence A", b"Agence Z")
     before = journal_head(house)
-    confirm(admin, send(admin, changed(house)).text, 1)
-    assert journal_head(house) >= before + 1
+    for browser in (admin, house.browser("hr1", AccessRole.HR)):
+        page = send(browser, files).text
+        page = page.replace(hidden(page, "directory")["order"], hidden(done, "directory")["order"])
+        assert confirm(browser, page).status_code == 409, "what was not done is not said to be"
+    assert journal_head(house) == before
+
+
+def test_files_that_name_what_has_left_since_the_preview_are_told_so(house: House, admin: Browser) -> None:
+    page = send(admin, {"people.csv": b"person,site\r\nops1,A\r\n"}, mode="update").text
+    assert confirm(admin, send(admin, without(house)).text, 3).status_code == 303
+    again = confirm(admin, page)
+    assert (again.status_code, "people.csv" in again.text) == (422, True)
 
 
 def test_an_update_changes_what_it_speaks_of_and_removes_nobody(house: House, admin: Browser) -> None:
