@@ -109,8 +109,8 @@ def site(
     """Add a site, change it, or let it leave; what is not said stays as it is."""
     with desk.installation() as runtime:
         known = _house(runtime).sites.get(place)
-        said = {"title": title, "title_ar": title_ar, "type": type, "region": region, "head": head, "deputy": deputy}
-        record, seen = _said(known or Site(place, "", "", "", "", ""), **said), record_version(known)
+        asked = {"title": title, "title_ar": title_ar, "type": type, "region": region, "head": head, "deputy": deputy}
+        record, seen = _said(known or Site(place, "", "", "", "", ""), **asked), record_version(known)
         gone = RemoveSite(site=place, seen=seen, to=to, cancel_tasks=cancel_tasks)
         kept = KeepSite(site=record, seen=seen)
         _give(runtime, gone if leave else kept, Speaker(speaker, order_id=order_id), place, why)
