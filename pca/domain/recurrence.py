@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pca.domain.plan.measures import Repeat
+from pca.domain.plan.repeats import Repeat
 from pca.domain.texts.zones import local_to_utc, to_utc
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

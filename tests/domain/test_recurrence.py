@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pca.clock  # noqa: F401  # zone rules from the tzdata package
-from pca.domain.plan.measures import Repeat
+from pca.domain.plan.repeats import Repeat
 from pca.domain.recurrence import WEEKDAYS, next_occurrence
 from pca.domain.texts.zones import local_to_utc
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import precondition, rule
 from pca.domain import orders
 from pca.domain.directory import Person, Region, Site, SiteType
 from pca.domain.orders import Order
-from pca.domain.plan.measures import After
+from pca.domain.plan.prerequisites import After
 from pca.services.engine.execute import OrderClash, execute
 from pca.services.engine.tick import next_due, tick
 from pca.services.kit.unknown import UnknownCrisis

@@ -4,19 +4,16 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from pca.domain.diagnosis import Faulty
 from pca.domain.opening_hours import LONGEST as LONGEST_WEEK
 from pca.domain.opening_hours import NoHours, SiteRegime, week_of, written
 from pca.domain.plan.activities import Priority
+from pca.domain.plan.prerequisites import After
+from pca.domain.plan.repeats import Repeat, TimeOfDay
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, parse_duration
 from pca.domain.plan.text import Text, Titled
-
-TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-"""A wall-clock time in the plan's zone, in quotes: "08:30"."""
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Evidence(StrEnum):
@@ -35,29 +32,6 @@ class Item(Titled):
     id: Key = ""
     text: Text
     evidence: Evidence = Evidence.NONE
-
-
-class Repeat(Part):
-    """How often a measure's tasks come back: every so long, or at wall-clock times on some days.
-
-    The first ones open when the measure starts, whatever the hour.
-    """
-
-    every: Duration | None = None
-    at: tuple[TimeOfDay, ...] = ()
-    days: tuple[Weekday, ...] = ()
-    """Days of the week; every day unless said otherwise."""
-    day_of_month: int | None = Field(default=None, ge=1, le=28)
-
-    @model_validator(mode="after")
-    def _one_way(self) -> "Repeat":
-        if (self.every is None) == (not self.at):
-            raise Faulty("rule.repeat_way")
-        if self.every is not None and (self.days or self.day_of_month):
-            raise Faulty("rule.repeat_days")
-        if self.days and self.day_of_month:
-            raise Faulty("rule.repeat_both")
-        return self
 
 
 MOST_ENTRIES = 200
@@ -203,53 +177,6 @@ class OnLeave(StrEnum):
     CANCEL = "cancel"
     CONTINUE = "continue"
     TRANSFER = "transfer"
-
-
-class SomeOf(Part):
-    """At least so many of several measures."""
-
-    at_least: int = Field(ge=1, validation_alias=AliasChoices("at_least", "n"))
-    """How many must be finished; `n` says the same, but needs quotes: readers of YAML may take it for "no"."""
-    measures: tuple[Key, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _enough(self) -> "SomeOf":
-        if self.at_least > len(self.measures):
-            raise Faulty("rule.at_least", least=self.at_least, named=len(self.measures))
-        return self
-
-
-class After(Part):
-    """What must be finished before a task can begin: `all` of some measures, `any` one of them, or `n_of` them.
-
-    A plain list means `all`. What was called off, or does not concern the place, is none of those finished; it holds
-    nobody back either: once nothing is left to wait for, the task begins.
-    """
-
-    all: tuple[Key, ...] = ()
-    any: tuple[Key, ...] = ()
-    n_of: SomeOf | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_list(cls, value: object) -> object:
-        return {"all": value} if isinstance(value, list | tuple) else value
-
-    @model_validator(mode="after")
-    def _one_way(self) -> "After":
-        if sum((bool(self.all), bool(self.any), self.n_of is not None)) > 1:
-            raise Faulty("rule.after_way")
-        return self
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """The measures named, in order."""
-        return self.all or self.any or (self.n_of.measures if self.n_of else ())
-
-    @property
-    def needed(self) -> int:
-        """How many of them must be finished."""
-        return self.n_of.at_least if self.n_of else min(1, len(self.any)) or len(self.all)
 
 
 class Measure(Asked):

@@ -10,8 +10,10 @@ from pydantic import ValidationError
 from pca.domain.diagnosis import Diagnosis, Faulty, diagnosis
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.communications import Audience, When
-from pca.domain.plan.measures import After, Due, Each, Measure, RegimeAsked, Repeat, SomeOf
+from pca.domain.plan.measures import Due, Each, Measure, RegimeAsked
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.prerequisites import After, SomeOf
+from pca.domain.plan.repeats import Repeat
 from pca.domain.plan.roles import Role
 from pca.domain.plan.terms import TEXT_LENGTH
 from pca.domain.plan.text import Text, written_in
