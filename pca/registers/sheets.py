@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pca.domain.diagnosis import Value, diagnosis, suggestion
 from pca.registers.cells import text_of
 from pca.registers.encodings import Undecided, decoded
+from pca.registers.headers import column_of
 from pca.registers.records import EVERY_FILE, OPTIONAL, TELEPHONES, BadCell, Problems
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -111,8 +112,9 @@ def _delimiter(text: str) -> str:
 
 
 def _header(file: str, row: Sequence[str], problems: Problems, partial: bool) -> tuple[str, ...] | None:
-    """The column names as the file gives them, `""` for columns without a name; None when they do not fit."""
-    names, known, noted = tuple(cell.strip().lower() for cell in row), EVERY_FILE[file], len(problems.noted)
+    """The columns that the headers mean, `""` for columns without a name; None when they do not fit."""
+    names = tuple(column_of(file, cell) for cell in row)
+    known, noted = EVERY_FILE[file], len(problems.noted)
     for name in dict.fromkeys(names):
         if name and name not in known:
             shown = name[:40] if name.isprintable() else ascii(name[:40])

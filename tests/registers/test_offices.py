@@ -99,3 +99,25 @@ def test_cells_merged_otherwise_are_refused(range: str) -> None:
         f"cells are merged ({range})"
         in only_fault(with_people(GOOD, f'<mergeCells><mergeCell ref="{range}"/></mergeCells>'))[2]
     )
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Matricule;Nom et prénom;Courriel;GSM;Langue;Agence;Équipes;Statut",
+        "EMPLOYEE ID;Full name;E-mail;Mobile;Language;Branch code;Teams;status",
+        "رقم التأجير;الاسم الكامل;البريد الإلكتروني;الهاتف;اللغة;الوكالة;الفرق;الوضعية",
+    ],
+)
+def test_a_column_is_known_by_the_word_that_people_use(heads: str) -> None:
+    _, *rows = PEOPLE.splitlines()
+    people = "\n".join((heads.replace(";", ","), *rows)).encode()
+    assert read_registers(REGIONS.encode(), SITES.encode(), people) == read(people=PEOPLE)
+
+
+def test_two_words_for_one_column_are_a_fault_and_no_guess() -> None:
+    _, *rows = PEOPLE.splitlines()
+    people = "\n".join(("Matricule,Nom,Courriel,GSM,Langue,Agence,Équipes,Portable", *rows)).encode()
+    with pytest.raises(RegisterErrors) as caught:
+        read_registers(REGIONS.encode(), SITES.encode(), people)
+    assert [(problem.column, problem.what.code) for problem in caught.value.problems] == [("phone", "column.twice")]

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.registers.cells import MAX_LENGTH
+from pca.registers.headers import column_of
 from pca.registers.records import DAYS, BadCell, Problems
 from pca.registers.sheets import MAX_BYTES, MAX_ROWS
 from pca.registers.workbooks.formats import Formats, shown_day, shown_number, shown_text, unescaped
@@ -208,7 +209,7 @@ class Rows:
         self._writer.writerow([self._cells.get(column, "") for column in range(1, width + 1)])
         self._written, self._widest = self._row, max(width, self._widest)
         if self._row == 1:
-            self._header = {column: text.strip().lower()[:40] for column, text in self._cells.items()}
+            self._header = {column: column_of(self._file, text)[:40] for column, text in self._cells.items()}
         if self._text.tell() > MAX_BYTES:
             raise BadWorkbook("book.long", most=MAX_BYTES // 1024 // 1024)
 
