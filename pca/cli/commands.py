@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "restore": ("backup",),
     "rehearse": ("rehearse",),
     "plan": ("plan",),
-    "directory": ("directory", "contacts", "directory_records"),
+    "directory": ("directory", "contacts", "directory_records", "campaign"),
     "access": ("access",),
     "crisis": ("crisis", "steering", "reversals"),
     "task": ("task", "task_answers", "task_absence"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Annotated, TypeVar
 
 import typer
@@ -38,6 +39,7 @@ from pca.services.people.records import contact_version, leaving, only_contact, 
 app = typer.Typer()
 
 Place = TypeVar("Place", Site, Region)
+T = TypeVar("T")
 
 Leave = Annotated[bool, typer.Option("--leave", help="It leaves the directory.")]
 Title = Annotated[str | None, typer.Option(help="What people call it.")]
@@ -57,6 +59,7 @@ def person(
     phone: Annotated[str | None, typer.Option(help="Telephone number; empty for none.")] = None,
     language: Annotated[str | None, typer.Option(help="The language they are written to in.")] = None,
     team: Annotated[list[str] | None, typer.Option(help="A team they belong to; all of them, each once.")] = None,
+    skill: Annotated[list[str] | None, typer.Option(help="A skill they have; all of them, each once.")] = None,
     leave: Leave = False,
     successor: Annotated[str, typer.Option(help="With --leave: who answers for their places from now on.")] = "",
     speaker: Someone = OPERATOR,
@@ -73,13 +76,13 @@ def person(
             return
         contact = _contact(runtime, who, name, name_ar, email, phone)
         before = known or Person(who, "")
-        teams = before.teams if team is None else tuple(dict.fromkeys(team))
-        try:
-            spoken = cells.language(language or before.language)
-            teams = cells.teams(";".join(teams))
-        except BadCell as error:
-            raise Unusable(line(error.diagnosis, LANGUAGE.get())) from None
-        record = replace(before, site=before.site if site is None else site, language=spoken, teams=teams)
+        record = replace(
+            before,
+            site=before.site if site is None else site,
+            language=_cell(cells.language, language or None) or before.language,
+            teams=before.teams if team is None else _keys(cells.teams, team),
+            skills=before.skills if skill is None else _keys(cells.skills, skill),
+        )
         with runtime.store.read() as unit:
             seen = contact_version(read.contacts_of(unit, [who]).get(who))
         if record == known and only_contact(runtime, contact, seen, EVERYTHING):
@@ -97,6 +100,8 @@ def site(
     title_ar: TitleAr = None,
     type: Annotated[str | None, typer.Option(help="Its kind, as site_types.csv names it.")] = None,
     region: Annotated[str | None, typer.Option(help="Its region: an identifier.")] = None,
+    commune: Annotated[str | None, typer.Option(help="The commune or province it lies in; empty for none.")] = None,
+    coordinates: Annotated[str | None, typer.Option(help="Where it is, as 35.77,-5.80; empty for none.")] = None,
     head: Head = None,
     deputy: Deputy = None,
     leave: Leave = False,
@@ -110,7 +115,12 @@ def site(
     with desk.installation() as runtime:
         known = _house(runtime).sites.get(place)
         asked = {"title": title, "title_ar": title_ar, "type": type, "region": region, "head": head, "deputy": deputy}
-        record, seen = _said(known or Site(place, "", "", "", "", ""), **asked), record_version(known)
+        lies = {
+            "commune": _cell(cells.title, commune),
+            "coordinates": _cell(cells.coordinates, coordinates),
+        }
+        record = _said(known or Site(place, "", "", "", "", ""), **asked, **lies)
+        seen = record_version(known)
         gone = RemoveSite(site=place, seen=seen, to=to, cancel_tasks=cancel_tasks)
         kept = KeepSite(site=record, seen=seen)
         _give(runtime, gone if leave else kept, Speaker(speaker, order_id=order_id), place, why)
@@ -144,6 +154,18 @@ def _house(runtime: Runtime) -> Organisation:
         return read.institution(unit)
 
 
+def _cell(read: Callable[[str], T], typed: str | None) -> T | None:
+    """What was typed, as a cell of a file is read; None where nothing was. Raises Unusable with the reason in words."""
+    try:
+        return None if typed is None else read(cells.text_of(typed))
+    except BadCell as error:
+        raise Unusable(line(error.diagnosis, LANGUAGE.get())) from None
+
+
+def _keys(read: Callable[[str], tuple[str, ...]], typed: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for one in typed for key in _cell(read, one) or ()))
+
+
 def _said(record: Place, **parts: str | None) -> Place:
     return replace(record, **{name: part for name, part in parts.items() if part is not None})
 
@@ -163,14 +185,8 @@ def _contact(
         except NoAddress as error:
             raise Unusable(error.words[LANGUAGE.get()]) from None
 
-    try:
-        names = {
-            field: cells.title(cells.text_of(typed))
-            for field, typed in (("name", name), ("name_ar", name_ar))
-            if typed is not None
-        }
-    except BadCell as error:
-        raise Unusable(line(error.diagnosis, LANGUAGE.get())) from None
+    typed = {"name": _cell(cells.title, name), "name_ar": _cell(cells.title, name_ar)}
+    names = {field: text for field, text in typed.items() if text is not None}
     return replace(known, **names, email=address("email", email, known.email), phone=address("sms", phone, known.phone))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pca.clock import SystemClock
 from pca.store.kit.database import Store
 from pca.store.people.directory import contacts, organisation
 
@@ -263,3 +265,27 @@ def test_what_cannot_be_read_of_a_record_is_said_in_words(desk: Any) -> None:
     for option, typed, said in (("--language", "zz-top", "« zz-top »"), ("--name", "x" * 201, "200 caractères")):
         answer = desk.run("directory", "person", "new1", "--site", "SR", option, typed)
         assert (answer.exit_code, said in answer.output, "cell." in answer.output) == (2, True, False), answer.output
+
+
+def test_a_campaign_is_begun_followed_and_reminded(desk: Any, said: Said) -> None:
+    assert desk.json("directory", "campaign") is None
+    assert "Aucune campagne" in said(desk.run("directory", "campaign", "--remind"), 2)
+    until, later = ((SystemClock().now() + timedelta(days=days)).date().isoformat() for days in (9, 10))
+    assert until in desk.do("directory", "campaign", "--until", until)
+    assert "Une campagne" in said(desk.run("directory", "campaign", "--until", later), 1)
+    told = desk.json("directory", "campaign")
+    assert (told["running"], told["confirmed"], told["campaign"]["until"]) == (True, 0, until)
+    assert until in desk.do("directory", "campaign")
+
+
+def test_skills_and_the_place_of_a_site_are_kept_by_command(desk: Any, said: Said) -> None:
+    desk.do("directory", "person", "dir", "--skill", "till", "--skill", "driver")
+    assert _people(desk)["dir"].skills == ("till", "driver")
+    desk.do("directory", "person", "dir", "--name", "Une Autre")
+    assert _people(desk)["dir"].skills == ("till", "driver"), "what is not said stays"
+    assert "abc" in said(desk.run("directory", "site", next(iter(_places(desk))), "--coordinates", "abc"), 2)
+
+
+def _places(desk: Any) -> Any:
+    with Store.open(f"sqlite:///{desk.folder / 'pca.db'}") as store, store.read() as unit:
+        return organisation(unit).sites
