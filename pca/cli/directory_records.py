@@ -163,7 +163,7 @@ def _cell(read: Callable[[str], T], typed: str | None) -> T | None:
 
 
 def _keys(read: Callable[[str], tuple[str, ...]], typed: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for one in typed for key in _cell(read, one) or ()))
+    return tuple(dict.fromkeys(key for keys in typed for key in _cell(read, keys) or ()))
 
 
 def _said(record: Place, **parts: str | None) -> Place:
