@@ -14,6 +14,7 @@ from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
 from pca.domain.regimes import RegimeHeld
+from pca.domain.resources import HandedOut, Stock, Used
 from pca.domain.sendings import Holding, SendingReach, SentMessage, Wave
 from pca.domain.ways_in import BreakGlass, Preparation
 
@@ -188,6 +189,23 @@ class OpeningsKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Regimes that people set, by place."""
     weeks: Mapping[tuple[str, str], str] = {}
     """Weeks by (place, season)."""
+
+
+class ResourcesKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about resources look at; amounts by (resource, place)."""
+
+    stocks: Mapping[tuple[str, str], Stock] = {}
+    """What the places named have, where anything was written down."""
+    used: Mapping[tuple[str, str], Used] = {}
+    """What they used lately."""
+    moves: int = 0
+    """How many movements were written down so far."""
+    handed_out: int = 0
+    """How many things were handed out so far."""
+    item: HandedOut | None = None
+    """What was handed out under the number the order names."""
+    due_short: tuple[tuple[str, str], ...] = ()
+    """Where time passes: what became short by now."""
 
 
 class CampaignsKnown(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,6 +51,9 @@ from pca.domain.regime_acts import RegimeAct
 from pca.domain.regime_acts import SetDates as SetDates
 from pca.domain.regime_acts import SetHours as SetHours
 from pca.domain.regime_acts import SetRegime as SetRegime
+from pca.domain.resource_acts import MoveResource as MoveResource
+from pca.domain.resource_acts import ResourceAct as ResourceAct
+from pca.domain.resource_acts import ReturnResource as ReturnResource
 from pca.domain.rotas import Rota
 from pca.domain.task_orders import Acknowledge as Acknowledge
 from pca.domain.task_orders import AttachEvidence as AttachEvidence
@@ -254,6 +257,7 @@ AnyAct: TypeAlias = (
     | RegimeAct
     | ConfirmCover
     | CampaignAct
+    | ResourceAct
 )
 
 

@@ -98,6 +98,18 @@ def places(order: Order, _situation: Situation) -> Iterable[Concern]:
     return tuple(place(perimeter) for perimeter in act.places) or (WHOLE,)
 
 
+def moved(order: Order, _situation: Situation) -> Iterable[Concern]:
+    """The places a resource is moved between, and who gets it."""
+    act: Any = order.act
+    return tuple(place(at) for at in (act.place, act.to) if at)
+
+
+def given_back(_order: Order, situation: Situation) -> Iterable[Concern]:
+    """The place it was handed out at."""
+    item = situation.resources.item
+    return (place(item.place),) if item else (WHOLE,)
+
+
 def place(perimeter: str) -> Concern:
     """What belongs to a perimeter."""
     return WHOLE if perimeter == ROOT else Concern(places=(perimeter,))

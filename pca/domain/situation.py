@@ -23,6 +23,7 @@ from pca.domain.known import OpeningsKnown as OpeningsKnown
 from pca.domain.known import PlansKnown as PlansKnown
 from pca.domain.known import PlanVersion as PlanVersion
 from pca.domain.known import Proposal as Proposal
+from pca.domain.known import ResourcesKnown as ResourcesKnown
 from pca.domain.known import Stage as Stage
 from pca.domain.known import WrittenText as WrittenText
 from pca.domain.live_tasks import LIVE as LIVE
@@ -137,6 +138,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     openings: OpeningsKnown = OpeningsKnown()
     availability: AvailabilityKnown = AvailabilityKnown()
     campaigns: CampaignsKnown = CampaignsKnown()
+    resources: ResourcesKnown = ResourcesKnown()
 
 
 PART_OF: Mapping[str, str] = {

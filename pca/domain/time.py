@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pca.domain import activities, conditions, indicators, ladder, lists, measures, messages, prerequisites, tasks
+from pca.domain import (
+    activities,
+    conditions,
+    indicators,
+    ladder,
+    lists,
+    measures,
+    messages,
+    prerequisites,
+    resource_orders,
+    tasks,
+)
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.facts import TasksEscalated
@@ -33,6 +44,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
     for clock in draft.situation.figures.clocks.values():
         activities.reach_marks(draft, clock)
     _dated(draft)
+    resource_orders.run_short(draft)
     _escalate(draft)
     ladder.pass_time(draft)
     conditions.settle(draft)

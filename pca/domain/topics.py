@@ -19,7 +19,7 @@ Topic: TypeAlias = str
 """One thing that pages follow, as the functions of this module name it."""
 
 Subject: TypeAlias = Literal[
-    "moves", "measures", "tasks", "messages", "settling", "log", "figures", "activities", "presence"
+    "moves", "measures", "tasks", "messages", "settling", "log", "figures", "activities", "presence", "resources"
 ]
 """What the pages of a crisis show, coarsely; `settling` is what waits for somebody to approve or to read it, and
 `presence` who is there and who is not: it belongs to no crisis."""
@@ -134,14 +134,12 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.ProposalSettled: ("moves", "figures"),
     of.Consulted: (),
     of.DirectoryExported: (),
-    of.CampaignStarted: (),
-    of.CampaignReminded: (),
-    of.ContactsConfirmed: (),
     of.PersonalTextKept: (),
     of.ActivityInterrupted: ("activities",),
     of.ActivityRestored: ("activities",),
     of.ActivityLeftDown: ("activities",),
     of.MarkReached: ("activities",),
+    **dict.fromkeys((of.ResourceMoved, of.ResourceReturned, of.ResourceShort), ("resources",)),
 }
 """Facts that concern some pages of their crisis only, or none."""
 

@@ -13,6 +13,7 @@ from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact
 from pca.domain.facts.guarded import Credential
 from pca.domain.regimes import DatedHours
+from pca.domain.resources import Stock
 from pca.domain.rotas import Rota
 
 NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
@@ -83,6 +84,7 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         (None, _covers()),
         (None, _campaign()),
         ("2020-1", (facts.RegimeSet(places=("CS",), regime="no_cash", owner="P1"),)),
+        ("2020-1", _resources()),
         ("2020-1", _ending()),
     ]
 
@@ -283,6 +285,27 @@ def _campaign() -> tuple[AnyFact, ...]:
         facts.CampaignStarted(number=1, region="", until=NOON.date(), ends=NOON + 12 * HOUR),
         facts.ContactsConfirmed(number=1, person="P1"),
         facts.CampaignReminded(number=1),
+    )
+
+
+def _resources() -> tuple[AnyFact, ...]:
+    """Kits that come, are moved, used and run short; a telephone that is handed out and comes back."""
+    kits, phones = {"resource": "kits", "place": "S1"}, {"resource": "phones", "place": "root"}
+    return (
+        facts.ResourceMoved(number=1, kind="receive", quantity=9, stock=Stock(9), short_at=NOON + HOUR, **kits),
+        facts.ResourceMoved(
+            number=2, kind="transfer", quantity=2, stock=Stock(7), to_place="S2", to_stock=Stock(2), **kits
+        ),
+        *(
+            facts.ResourceMoved(number=number, kind="use", quantity=3, stock=Stock(10 - number, used=3), **kits)
+            for number in (3, 4)
+        ),
+        facts.ResourceShort(resource="kits", places=("S1",)),
+        facts.ResourceMoved(
+            number=5, kind="hand_out", quantity=2, stock=Stock(0, out=2), item=1, person="P1", serial="", **phones
+        ),
+        facts.ResourceReturned(number=6, item=1, person="P1", quantity=1, left=1, stock=Stock(1, out=1), **phones),
+        facts.ResourceReturned(number=7, item=1, person="P1", quantity=1, left=0, stock=Stock(1), lost=True, **phones),
     )
 
 

@@ -69,6 +69,7 @@ from pca.domain.facts.record import (
     Refused,
     StatusDeclared,
 )
+from pca.domain.facts.resources import ResourceMoved, ResourceReturned, ResourceShort
 from pca.domain.facts.sending import (
     Answered,
     HelpAsked,
@@ -172,6 +173,9 @@ AnyFact: TypeAlias = (
     | CoverConfirmed
     | CampaignStarted
     | CampaignReminded
+    | ResourceMoved
+    | ResourceReturned
+    | ResourceShort
     | ContactsConfirmed
     | RegimeSet
     | RegimeLifted
@@ -274,6 +278,9 @@ __all__ = [
     "Refused",
     "RegimeLifted",
     "RegimeSet",
+    "ResourceMoved",
+    "ResourceReturned",
+    "ResourceShort",
     "RoleHandedOver",
     "SeatDelegated",
     "SendingReleased",

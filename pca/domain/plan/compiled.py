@@ -29,6 +29,7 @@ from pca.domain.plan.lookups import (
 )
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.resources import Resource
 from pca.domain.plan.states import Kind, State, Transition
 from pca.domain.plan.words import PlanWords
 
@@ -103,6 +104,11 @@ class CompiledPlan(PlanWords):
             for communication in self.playbook.communications
             for name in (*communication.replaces, *communication.audience.holders_of)
         )
+
+    @cached_property
+    def resource(self) -> Mapping[str, Resource]:
+        """Resources by name."""
+        return {resource.id: resource for resource in self.playbook.resources}
 
     @cached_property
     def questions_asked(self) -> frozenset[str]:

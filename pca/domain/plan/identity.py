@@ -55,15 +55,6 @@ class Dependencies(Part):
     external: tuple[Dependency, ...] = Field(min_length=1)
 
 
-class Resource(Titled):
-    """What must be at hand to run the plan, and the least amount of it."""
-
-    id: Key = ""
-    title: Text
-    minimum: Text | None = None
-    """The least amount of it."""
-
-
 class Axis(Titled):
     """A family of measures, such as hygiene or operations."""
 

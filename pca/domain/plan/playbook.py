@@ -13,10 +13,11 @@ from pca.domain.diagnosis import Faulty
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.coverage import MinimumCoverage
-from pca.domain.plan.identity import Axis, Criterion, Dependencies, Resource, Review
+from pca.domain.plan.identity import Axis, Criterion, Dependencies, Review
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.languages import spoken_as
 from pca.domain.plan.measures import Measure
+from pca.domain.plan.resources import Resource
 from pca.domain.plan.roles import Committee, Role, Stakeholder, Team
 from pca.domain.plan.states import State, Transition
 from pca.domain.plan.terms import Duration, Key, Language, Part, PersonKey, Scenario

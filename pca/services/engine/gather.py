@@ -18,7 +18,15 @@ from pca.domain.regime_acts import RegimeAct
 from pca.domain.seats import Seats
 from pca.domain.situation import Crisis, Situation, knowing
 from pca.services.engine import gather_access as access
-from pca.services.engine import gather_campaigns, gather_log, gather_messages, gather_regimes, gather_tasks, misdated
+from pca.services.engine import (
+    gather_campaigns,
+    gather_log,
+    gather_messages,
+    gather_regimes,
+    gather_resources,
+    gather_tasks,
+    misdated,
+)
 from pca.services.engine.gather_access import Collector
 from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
@@ -30,6 +38,7 @@ from pca.store.messages import incoming, messages, sendings, wave_rows
 from pca.store.people import availability, directory, seats
 from pca.store.people.ways import Ways
 from pca.store.plans import plans
+from pca.store.resources import resources
 from pca.store.tasks import tasks
 from pca.store.tasks.live import KeptTasks
 
@@ -150,6 +159,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         tasks=by_number(tasks.due_tasks(unit, key, now, BATCH)),
         dated_sent=frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset(),
         reach=sendings.due(unit, key, now, BATCH),
+        due_short=resources.due_short(unit, key, now, BATCH),
     )
 
 
@@ -219,6 +229,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Observe: _standing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,
+    **dict.fromkeys(get_args(orders.ResourceAct), gather_resources.resources),
     **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),
     orders.PassTime: _due,
     orders.RedateDeadlines: misdated.collect,

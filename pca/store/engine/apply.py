@@ -21,6 +21,7 @@ from pca.store.messages import messages, sending_rows
 from pca.store.people import availability, campaigns, covers, directory, seats, whereabouts
 from pca.store.plans import plans
 from pca.store.regimes import regimes
+from pca.store.resources import resources
 from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.ActivityLeftDown: activities.activity_left_down,
     facts.MarkReached: activities.mark_reached,
     facts.CoverConfirmed: covers.cover_confirmed,
+    facts.ResourceMoved: resources.resource_moved,
+    facts.ResourceReturned: resources.resource_returned,
+    facts.ResourceShort: resources.resource_short,
     facts.CampaignStarted: campaigns.campaign_started,
     facts.CampaignReminded: campaigns.campaign_reminded,
     facts.ContactsConfirmed: campaigns.contacts_confirmed,

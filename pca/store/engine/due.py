@@ -12,6 +12,7 @@ from pca.store.tables.activities import ACTIVITY_CLOCK
 from pca.store.tables.crisis import CRISIS
 from pca.store.tables.measures import MEASURE
 from pca.store.tables.messages import OBLIGATION
+from pca.store.tables.resources import RESOURCE_STOCK
 from pca.store.tables.tasks import TASK
 
 
@@ -27,6 +28,7 @@ _NEXT = Statement(
         _earliest(MEASURE, MEASURE.c.expires_at),
         _earliest(ACTIVITY_CLOCK, ACTIVITY_CLOCK.c.next_at),
         _earliest(OBLIGATION, OBLIGATION.c.step_at),
+        _earliest(RESOURCE_STOCK, RESOURCE_STOCK.c.short_at),
     )
     .where(CRISIS.c.closed_at.is_(None))
     .order_by(CRISIS.c.key)

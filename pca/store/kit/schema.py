@@ -26,6 +26,7 @@ KNOWN = (
     "0120",
     "0131",
     "0140",
+    "0150",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -24,6 +24,7 @@ from pca.store.tables import (
     plans,
     points,
     regimes,
+    resources,
     tasks,
 )
 from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
@@ -59,6 +60,7 @@ __all__ = [
     "plans",
     "points",
     "regimes",
+    "resources",
     "tasks",
 ]
 

@@ -17,6 +17,7 @@ from pca.catalogue.places import place_name
 from pca.catalogue.refusals import WORDS as ROLES
 from pca.catalogue.refusals import kind_said
 from pca.catalogue.refusals import say as say_refusal
+from pca.catalogue.resources import MOVES
 from pca.catalogue.times import say_instant
 from pca.catalogue.words import isolated, listed
 from pca.domain.access.access import AccessRole, Scope
@@ -36,6 +37,7 @@ from pca.domain.facts import (
     PlanPublished,
     Proposed,
     Refused,
+    ResourceMoved,
 )
 from pca.domain.journal import Entry
 from pca.domain.situation import Crisis
@@ -60,7 +62,7 @@ MANY = 12
 
 COUNTED = ("places", "recipients", "receipts", "answers", "moves")
 PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed", "absent"})
-PLACES = frozenset({"place", "places", "region", "alternate"})
+PLACES = frozenset({"place", "places", "region", "alternate", "to_place"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
 HASHES = frozenset({"hash", "digest", "sha256"})
 
@@ -111,6 +113,8 @@ class EntryTeller:
         about = self._about
         if about is None:
             return {}
+        if isinstance(fact, ResourceMoved):
+            return {"kind": MOVES.say(fact.kind, self._language), "free": str(fact.stock.free)}
         words = conditions_of(about)
         if isinstance(fact, ConditionJudged):
             read = self._listed(words.reading(name, value) for name, value in fact.known.items())

@@ -28,12 +28,13 @@ def titles_of(about: Scene) -> Mapping[str, Callable[[str], str]]:
 
     return {
         **dict.fromkeys(("measure", "by_measure"), about.measure),
-        **dict.fromkeys(("perimeter", "place", "places", "scope"), about.place),
+        **dict.fromkeys(("perimeter", "place", "places", "scope", "to_place"), about.place),
         **dict.fromkeys(("role", "seat"), titled(book.role)),
         **dict.fromkeys(("state", "configuration"), about.title),
         "event": decision,
         "indicator": about.indicator,
         "team": titled(book.team),
+        "resource": titled(about.plan.resource),
         "activity": titled(book.activity),
         "communication": lambda key: message_title(about, key),
     }

@@ -20,10 +20,19 @@ def check(view: View) -> Iterator[Finding]:
         yield from _objective(activity, here, view)
         yield from _dependencies(activity, here, recovery)
         yield from unknown_among("resource", activity.resources, resources, (*here, "resources"))
+    yield from _supplies(view)
     circle = cycle_in({activity.id: activity.depends_on for activity in view.playbook.activities})
     if circle:
         at = view.ids("activities")[circle[0]]
         yield find("dependency_cycle", ("activities", at, "depends_on"), circle=around(circle))
+
+
+def _supplies(view: View) -> Iterator[Finding]:
+    """The measure that sees to a place that runs short."""
+    for index, resource in enumerate(view.playbook.resources):
+        named = resource.supply.measure if resource.supply else None
+        if named is not None and named not in view.ids("measures"):
+            yield unknown("measure", named, view.ids("measures"), ("resources", index, "supply", "measure"))
 
 
 def _recovery(view: View) -> dict[str, timedelta | None]:

@@ -1,0 +1,1 @@
+"""Resources: what places have, what people have, how long it lasts."""
