@@ -46,8 +46,9 @@ def settle(draft: Draft, fact: CrisisClosed, seat: str) -> None:
         )
     )
     settled = {fact.number for fact in draft.facts if isinstance(fact, ProposalSettled)}
-    waiting = (proposal.number for proposal in draft.situation.figures.proposals if proposal.number not in settled)
-    draft.add(*(ProposalSettled(number=number, outcome="withdrawn") for number in waiting))
+    for proposal in draft.situation.figures.proposals:
+        if proposal.number not in settled and proposal.status != "declined":
+            draft.add(ProposalSettled(number=proposal.number, outcome="withdrawn"))
     draft.add(fact)
 
 

@@ -87,7 +87,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
             event=act.event,
             perimeter=act.perimeter,
             seat=seat,
-            mode="decision" if proposal is None else "threshold",
+            mode=draft.origin_of(proposal),
             proposal=proposal,
             options=act.options,
             known={name: observation.value for name, observation in sorted(draft.situation.figures.observed.items())},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -278,10 +279,17 @@ class Draft:
         followed = [
             proposal.number
             for proposal in self.situation.figures.proposals
-            if (proposal.event, proposal.perimeter, proposal.level) == wanted
+            if proposal.key == wanted and proposal.status != "declined"
         ]
         self.add(*(ProposalSettled(number=number, outcome="followed") for number in followed))
         return followed[0] if followed else None
+
+    def origin_of(self, proposal: int | None) -> Literal["threshold", "decision", "proposal"]:
+        """Whether a decision came from a threshold, from somebody's proposal, or from the committee itself (R13)."""
+        if proposal is None:
+            return "decision"
+        known = self.situation.figures.proposals
+        return "proposal" if any(one.number == proposal and one.proposed_by for one in known) else "threshold"
 
 
 def looking(plan: CompiledPlan, situation: Situation, now: datetime) -> Draft:

@@ -6,21 +6,26 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from pca.domain import messages, prerequisites
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.expressions.expressions import Expression, Type
-from pca.domain.facts import ProposalSettled, Proposed
+from pca.domain.facts import ProposalForgotten, ProposalSettled, Proposed
 from pca.domain.figures import NoNumber, read_number
 from pca.domain.orders import Observation
 from pca.domain.plan import names
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.indicators import Indicator
 from pca.domain.readings import fresh
-from pca.domain.situation import Standing
+from pca.domain.situation import Proposal, Standing
 
 Values: TypeAlias = Mapping[str, object]
 """Indicator values by name; None is unknown."""
+
+ProposalKey: TypeAlias = tuple[str, str, str | None]
+"""What is proposed (an event, or a measure), where, and on which level."""
 
 MOMENT = timedelta(milliseconds=1)
 """The least that is kept of an instant: a figure is too old once it is older than its limit, by this at least."""
@@ -100,26 +105,52 @@ def _answer(draft: Draft, name: str, active: Collection[str]) -> object:
 
 
 def propose(draft: Draft) -> None:
-    """Propose what thresholds newly ask for; withdraw open proposals whose cause went away."""
-    open_now = {
-        (proposal.event, proposal.perimeter, proposal.level): proposal.number
-        for proposal in draft.situation.figures.proposals
-    }
-    settled = {fact.number for fact in draft.facts if isinstance(fact, ProposalSettled)}
-    asked: dict[tuple[str, str, str | None], tuple[Expression, Values]] = {}
-    if not (draft.plan.thresholds.all or open_now):
+    """Propose what thresholds newly ask for; withdraw open proposals whose cause went away.
+
+    What was declined blocks its own return until no threshold asks for it any more.
+    """
+    waiting = watched(draft)
+    asked: dict[ProposalKey, tuple[Expression, Values]] = {}
+    if not (draft.plan.thresholds.all or waiting):
         return
     for perimeter, standing in draft.standings.items():
         for event, level, threshold, sources in _thresholds(draft, perimeter, standing):
             known = values(draft, perimeter, sources)
             if threshold.holds(known) is True:
                 asked.setdefault((event, perimeter, level), (threshold, known))
-    for key, number in open_now.items():
-        if number not in settled and key not in asked:
-            draft.add(ProposalSettled(number=number, outcome="withdrawn"))
+    for proposal in waiting:
+        if proposal.status == "declined":
+            if proposal.key not in asked:
+                draft.add(ProposalForgotten(number=proposal.number))
+        elif not (possible(draft, proposal.key) if proposal.proposed_by else proposal.key in asked):
+            draft.add(ProposalSettled(number=proposal.number, outcome="withdrawn"))
+    held = {proposal.key for proposal in waiting}
     for key, (threshold, seen) in asked.items():
-        if key not in open_now or open_now[key] in settled:
+        if key not in held:
             _propose(draft, key, threshold, seen)
+
+
+def watched(draft: Draft) -> list[Proposal]:
+    """Proposals that wait for an answer, were put off, or were declined and not forgotten; this order's included."""
+    settled = {fact.number: fact.outcome for fact in draft.facts if isinstance(fact, ProposalSettled)}
+    gone = {number for number, outcome in settled.items() if outcome != "declined"}
+    gone |= {fact.number for fact in draft.facts if isinstance(fact, ProposalForgotten)}
+    return [
+        replace(proposal, status="declined") if proposal.number in settled else proposal
+        for proposal in draft.situation.figures.proposals
+        if proposal.number not in gone
+    ]
+
+
+def possible(draft: Draft, key: ProposalKey) -> bool:
+    """Whether the plan allows a decision in a perimeter now, or a measure there can be put on that level."""
+    event, perimeter, level = key
+    if level is not None:
+        running = draft.running.get((event, perimeter))
+        return running is not None and running.status == "held" and running.level != level
+    standing = draft.standings[draft.coverage.governing(perimeter)]
+    active = draft.plan.active(standing.configuration)
+    return any(not active.isdisjoint(move.source) for move in draft.plan.events.get(event, ()))
 
 
 def _thresholds(
@@ -157,11 +188,11 @@ def next_look(
     return min((at for at in instants if at > now), default=None)
 
 
-def _propose(draft: Draft, key: tuple[str, str, str | None], threshold: Expression, known: Values) -> None:
+def _propose(draft: Draft, key: ProposalKey, threshold: Expression, known: Values) -> None:
     event, perimeter, level = key
     read = [name for name in draft.plan.indicator if name in threshold.names] or sorted(threshold.names)
     draft.proposals += 1
-    roles, within = _who_decides(draft, event)
+    roles, within = who_decides(draft, event)
     draft.add(
         Proposed(
             number=draft.proposals,
@@ -179,9 +210,10 @@ def _propose(draft: Draft, key: tuple[str, str, str | None], threshold: Expressi
     messages.tell(draft, "decision_proposed", messages.deciders(draft, roles), about)
 
 
-def _who_decides(draft: Draft, event: str) -> tuple[tuple[str, ...], timedelta | None]:
+def who_decides(draft: Draft, event: str) -> tuple[tuple[str, ...], timedelta | None]:
+    """Roles that may decide what is proposed, and how long they have to answer."""
     transitions = draft.plan.events.get(event)
     if transitions:
         return transitions[0].decided_by, transitions[0].decide_within
-    measure = draft.plan.playbook.measure[event]
-    return measure.decided_by or draft.plan.playbook.committee.roles, None
+    measure = draft.plan.playbook.measure.get(event)
+    return (measure.decided_by if measure else ()) or draft.plan.playbook.committee.roles, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -39,12 +39,23 @@ class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision a threshold proposed and nobody has settled yet."""
+    """A proposed decision that waits for an answer, was put off, or was declined while its cause lasts."""
 
     number: int
     event: str
     perimeter: str
     level: str | None = None
+    status: Literal["open", "snoozed", "declined"] = "open"
+    proposed_by: str = ""
+    """Who proposed it; empty for a threshold."""
+    why: str = ""
+    """What that person gave as the reason."""
+    snoozed_until: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """What is proposed, and where."""
+        return self.event, self.perimeter, self.level
 
 
 class ActivityClock(msgspec.Struct, frozen=True, kw_only=True):

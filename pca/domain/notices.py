@@ -27,5 +27,8 @@ TASKS_REDATED = "tasks_redated"
 LIST_AWAITED = "list_awaited"
 """Asks people for a list that a measure waits for."""
 
-OF_THE_HOUSE = (HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED)
+DECISION_ASKED = "decision_asked"
+"""Tells those who decide that somebody proposes a decision, or that one put off waits again."""
+
+OF_THE_HOUSE = (HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED, DECISION_ASKED)
 """Their texts belong to the house, not to a plan."""

@@ -40,6 +40,10 @@ from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
+from pca.domain.proposal_acts import DeclineProposal as DeclineProposal
+from pca.domain.proposal_acts import ProposalAct as ProposalAct
+from pca.domain.proposal_acts import Propose as Propose
+from pca.domain.proposal_acts import SnoozeProposal as SnoozeProposal
 from pca.domain.record_acts import AddLogEntry as AddLogEntry
 from pca.domain.record_acts import Interrupt as Interrupt
 from pca.domain.record_acts import Observation as Observation
@@ -258,6 +262,7 @@ AnyAct: TypeAlias = (
     | ConfirmCover
     | CampaignAct
     | ResourceAct
+    | ProposalAct
 )
 
 

@@ -92,6 +92,19 @@ def perimeter(order: Order, _situation: Situation) -> Iterable[Concern]:
     return (place(act.perimeter),)
 
 
+def proposing(order: Order, _situation: Situation) -> Iterable[Concern]:
+    """What somebody proposes for the institution is their own word; elsewhere the perimeter must be theirs."""
+    act: Any = order.act
+    return (Concern(people=(order.who,)) if act.perimeter == ROOT else Concern(places=(act.perimeter,)),)
+
+
+def proposed(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The perimeter of the proposal the act names."""
+    act: Any = order.act
+    named = (one.perimeter for one in situation.figures.proposals if one.number == act.number)
+    return (next((place(perimeter) for perimeter in named), Concern(hidden=True)),)
+
+
 def places(order: Order, _situation: Situation) -> Iterable[Concern]:
     """Each region and site the act names; the institution when it names that, or nothing."""
     act: Any = order.act

@@ -14,6 +14,7 @@ from pca.domain import (
     messages,
     prerequisites,
     resource_orders,
+    proposals,
     tasks,
 )
 from pca.domain.directory import ROOT
@@ -50,6 +51,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
     conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
+    proposals.resume(draft)
     lists.ask(draft)
     messages.notify(draft)
 

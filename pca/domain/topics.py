@@ -13,6 +13,7 @@ import msgspec
 
 from pca.domain import facts as of
 from pca.domain.facts import AnyFact
+from pca.domain.facts.proposals import ProposalFact
 from pca.domain.journal import Entry
 
 Topic: TypeAlias = str
@@ -130,8 +131,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.LogEntryAdded: ("log",),
     of.PointPublished: ("log",),
     of.IndicatorsObserved: ("figures",),
-    of.Proposed: ("moves", "figures"),
-    of.ProposalSettled: ("moves", "figures"),
+    **dict.fromkeys(get_args(ProposalFact), ("moves", "figures")),
     of.Consulted: (),
     of.DirectoryExported: (),
     of.PersonalTextKept: (),

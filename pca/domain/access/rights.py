@@ -36,6 +36,8 @@ class Action(StrEnum):
     OPEN_CRISIS = "open_crisis"
     DECIDE = "decide"
     PREVIEW_DECISION = "preview_decision"
+    PROPOSE = "propose"
+    """Propose a decision to the committee, and see what became of it."""
     HAND_OVER_ROLE = "hand_over_role"
     """Hand a crisis role over, or let somebody act for one's seat for a time."""
     SEE_STATES = "see_states"
@@ -106,6 +108,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.OPEN_CRISIS: _LEADING,
     Action.DECIDE: _DECIDING,
     Action.PREVIEW_DECISION: _DECIDING,
+    Action.PROPOSE: _ACTING,
     Action.HAND_OVER_ROLE: _LEADING,
     Action.SEE_STATES: _READING | {_OBSERVER},
     Action.SEE_MEASURES: _READING | {_OBSERVER},

@@ -50,6 +50,12 @@ from pca.domain.facts.moves import (
     StateEntered,
 )
 from pca.domain.facts.openings import DatesSet, HoursSet, RegimeLifted, RegimeSet
+from pca.domain.facts.proposals import ProposalFact
+from pca.domain.facts.proposals import ProposalForgotten as ProposalForgotten
+from pca.domain.facts.proposals import ProposalResumed as ProposalResumed
+from pca.domain.facts.proposals import ProposalSettled as ProposalSettled
+from pca.domain.facts.proposals import ProposalSnoozed as ProposalSnoozed
+from pca.domain.facts.proposals import Proposed as Proposed
 from pca.domain.facts.record import (
     ActivityInterrupted,
     ActivityLeftDown,
@@ -64,8 +70,6 @@ from pca.domain.facts.record import (
     PlanApproved,
     PlanPublished,
     PointPublished,
-    ProposalSettled,
-    Proposed,
     Refused,
     StatusDeclared,
 )
@@ -161,8 +165,7 @@ AnyFact: TypeAlias = (
     | LogEntryAdded
     | PointPublished
     | IndicatorsObserved
-    | Proposed
-    | ProposalSettled
+    | ProposalFact
     | Consulted
     | PersonalTextKept
     | ActivityInterrupted
@@ -271,8 +274,6 @@ __all__ = [
     "PlanPublished",
     "PointPublished",
     "PostPublished",
-    "ProposalSettled",
-    "Proposed",
     "ReceiptsRecorded",
     "RecurrenceSet",
     "Refused",

@@ -38,8 +38,8 @@ class DecisionTaken(Fact, frozen=True, tag="decision_taken"):
     event: str
     perimeter: str
     seat: str
-    mode: Literal["threshold", "decision"]
-    """Whether a threshold had proposed it (bottom-up) or the committee moved by itself (R13)."""
+    mode: Literal["threshold", "decision", "proposal"]
+    """Whether a threshold or somebody had proposed it (bottom-up) or the committee moved by itself (R13)."""
     proposal: int | None = None
     options: tuple[str, ...] = ()
     known: dict[str, str] = {}

@@ -100,27 +100,6 @@ class IndicatorsObserved(Fact, frozen=True, tag="indicators_observed"):
     source: str = ""
 
 
-class Proposed(Fact, frozen=True, tag="proposed"):
-    """A threshold was crossed: a decision is proposed, nothing else changed (R12)."""
-
-    number: int
-    event: str
-    """The event proposed, or the measure whose level is proposed."""
-    perimeter: str
-    threshold: str
-    indicator: str
-    value: str
-    level: str | None = None
-    decide_by: datetime | None = None
-
-
-class ProposalSettled(Fact, frozen=True, tag="proposal_settled"):
-    """A proposal was followed, or what caused it went away."""
-
-    number: int
-    outcome: Literal["followed", "withdrawn"]
-
-
 class PersonalTextKept(Fact, frozen=True, tag="personal_text_kept"):
     """Somebody was warned that their text looks as if it told of health or identity, and kept it all the same."""
 

@@ -231,6 +231,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Restore: _clock,
     **dict.fromkeys(get_args(orders.ResourceAct), gather_resources.resources),
     **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),
+    **dict.fromkeys(get_args(orders.ProposalAct), _standing),
     orders.PassTime: _due,
     orders.RedateDeadlines: misdated.collect,
     access_orders.GiveGrant: access.granting,

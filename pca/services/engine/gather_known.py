@@ -29,7 +29,7 @@ def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | N
         answers=whereabouts.answers(unit, key, now) if plan and plan.reads_answers else {},
         verdicts=measures.verdicts(unit, key) if plan and plan.conditions.of else {},
         observed=indicators.observed(unit, key),
-        proposals=indicators.open_proposals(unit, key),
+        proposals=indicators.watched_proposals(unit, key),
         clocks=activities.clocks(unit, key),
         **superseded(unit, key, plan),
     )

@@ -19,12 +19,19 @@ from pca.store.tables.crisis import CRISIS
 from pca.store.tables.indicators import INDICATOR, OBSERVATION, OPEN_SQL, PROPOSAL
 
 if TYPE_CHECKING:
-    from pca.domain.facts import IndicatorsObserved, ProposalSettled, Proposed
+    from pca.domain.facts import (
+        IndicatorsObserved,
+        ProposalForgotten,
+        ProposalResumed,
+        ProposalSettled,
+        ProposalSnoozed,
+        Proposed,
+    )
     from pca.domain.journal import Entry
 
 
 class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One proposed decision in a list; `status` is open, followed or withdrawn."""
+    """One proposed decision in a list; `status` is open, snoozed, followed, declined or withdrawn."""
 
     number: int
     mode: str
@@ -38,6 +45,11 @@ class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
     decide_by: datetime | None
     status: str
     settled_at: datetime | None
+    settled_by: str
+    answer: str
+    proposed_by: str
+    why: str
+    snoozed_until: datetime | None
 
 
 _LATEST = Reader(Observation, INDICATOR)
@@ -52,7 +64,12 @@ _LINES = Reader(ProposalLine, PROPOSAL)
 _RECORD = upserting(OBSERVATION)
 _RENEW = upserting(INDICATOR, newest="observed_at")
 _PROPOSE = inserting(PROPOSAL)
-_SETTLE = updating(PROPOSAL, ["crisis", "number"], "status", "settled_at")
+_SETTLE = updating(
+    PROPOSAL, ["crisis", "number"], *("status", "settled_at", "settled_by", "answer", "watched"), snoozed_until=None
+)
+_SNOOZE = updating(PROPOSAL, ["crisis", "number"], "status", "settled_by", "answer", "snoozed_until")
+_RESUME = updating(PROPOSAL, ["crisis", "number"], "decide_by", status="open", snoozed_until=None)
+_FORGET = updating(PROPOSAL, ["crisis", "number"], watched=False)
 _GIVEN = updating(CRISIS, ["key"], "proposals")
 
 
@@ -68,14 +85,19 @@ def observations(unit: Unit, key: str, indicator: str | None = None) -> tuple[Ob
     return _VALUES.all(unit, _VALUES.select(*where).order_by(c.observed_at, c.indicator))
 
 
-def open_proposals(unit: Unit, key: str) -> tuple[Proposal, ...]:
-    """Proposed decisions that nobody has settled yet, by number."""
+def watched_proposals(unit: Unit, key: str) -> tuple[Proposal, ...]:
+    """Proposed decisions that wait, were put off, or were declined while their cause lasts, by number."""
     return _PROPOSALS.prepared(unit, _OPEN_IN, crisis=key)
+
+
+def open_proposals(unit: Unit, key: str) -> tuple[Proposal, ...]:
+    """Proposed decisions that wait for an answer now, by number."""
+    return tuple(proposal for proposal in watched_proposals(unit, key) if proposal.status == "open")
 
 
 def proposals(unit: Unit, key: str, *, open_only: bool = False) -> tuple[ProposalLine, ...]:
     """All decisions proposed in the crisis, or those that nobody has settled yet, by number."""
-    which = [PROPOSAL.c.crisis == key, *([text(OPEN_SQL)] if open_only else [])]
+    which = [PROPOSAL.c.crisis == key, *([text(OPEN_SQL), PROPOSAL.c.status == "open"] if open_only else [])]
     return _LINES.all(unit, _LINES.select(*which).order_by(PROPOSAL.c.number))
 
 
@@ -109,10 +131,55 @@ def proposed(unit: Unit, entry: Entry, fact: Proposed) -> None:
         decide_by=fact.decide_by,
         status="open",
         settled_at=None,
+        settled_by="",
+        answer="",
+        proposed_by=fact.by,
+        why=entry.why if fact.by else "",
+        snoozed_until=None,
+        watched=True,
     )
     _GIVEN.run(unit, proposals=fact.number, of_key=key)
 
 
 def proposal_settled(unit: Unit, entry: Entry, fact: ProposalSettled) -> None:
-    """Followed, or withdrawn."""
-    _SETTLE.run(unit, status=fact.outcome, settled_at=entry.at, of_crisis=crisis_of(entry)[0], of_number=fact.number)
+    """Followed, withdrawn, or declined with the order's reason: that one is looked at while its cause lasts."""
+    declined = fact.outcome == "declined"
+    _SETTLE.run(
+        unit,
+        status=fact.outcome,
+        settled_at=entry.at,
+        settled_by=_author(entry) if declined else "",
+        answer=entry.why if declined else "",
+        watched=declined,
+        **_which(entry, fact.number),
+    )
+
+
+def proposal_snoozed(unit: Unit, entry: Entry, fact: ProposalSnoozed) -> None:
+    """Put off, with the order's reason."""
+    _SNOOZE.run(
+        unit,
+        status="snoozed",
+        settled_by=_author(entry),
+        answer=entry.why,
+        snoozed_until=fact.until,
+        **_which(entry, fact.number),
+    )
+
+
+def proposal_resumed(unit: Unit, entry: Entry, fact: ProposalResumed) -> None:
+    """It waits for an answer again."""
+    _RESUME.run(unit, decide_by=fact.decide_by, **_which(entry, fact.number))
+
+
+def proposal_forgotten(unit: Unit, entry: Entry, fact: ProposalForgotten) -> None:
+    """What was declined is looked at no more."""
+    _FORGET.run(unit, **_which(entry, fact.number))
+
+
+def _which(entry: Entry, number: int) -> dict[str, str | int]:
+    return {"of_crisis": crisis_of(entry)[0], "of_number": number}
+
+
+def _author(entry: Entry) -> str:
+    return entry.on_behalf_of or entry.who

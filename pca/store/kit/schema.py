@@ -27,6 +27,7 @@ KNOWN = (
     "0131",
     "0140",
     "0150",
+    "0180",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import false, text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
-OPEN_SQL = "status = 'open'"
+OPEN_SQL = "watched"
 """Written the same in the index and in the queries that it serves."""
 
 _OPEN = text(OPEN_SQL)
@@ -48,7 +48,7 @@ class IndicatorRow(Row, table=True):
 
 
 class ProposalRow(Row, table=True):
-    """One decision a threshold proposed."""
+    """One decision that a threshold or somebody proposed."""
 
     __tablename__ = "proposal"
     __table_args__ = (partial_index("ix_proposal_open", "crisis", where=_OPEN), CLUSTERED)
@@ -66,6 +66,14 @@ class ProposalRow(Row, table=True):
     decide_by: datetime | None = Field(default=None, sa_type=Instant)
     status: str
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    settled_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    answer: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Why it was declined or put off."""
+    proposed_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    snoozed_until: datetime | None = Field(default=None, sa_type=Instant)
+    watched: bool = Field(default=True, sa_column_kwargs={"server_default": false()})
+    """Whether the engine still looks at it: it waits, was put off, or was declined while its cause lasts."""
 
 
 OBSERVATION = METADATA.tables["observation"]
