@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "directory": ("directory", "contacts", "directory_records", "campaign"),
     "access": ("access",),
-    "crisis": ("crisis", "steering", "reversals"),
+    "crisis": ("crisis", "steering", "reversals", "proposal"),
     "task": ("task", "task_answers", "task_absence"),
     "message": ("message",),
     "roll-call": ("roll_call",),

@@ -289,7 +289,7 @@ class Draft:
         if proposal is None:
             return "decision"
         known = self.situation.figures.proposals
-        return "proposal" if any(one.number == proposal and one.proposed_by for one in known) else "threshold"
+        return "proposal" if any(named.number == proposal and named.proposed_by for named in known) else "threshold"
 
 
 def looking(plan: CompiledPlan, situation: Situation, now: datetime) -> Draft:

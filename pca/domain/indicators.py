@@ -107,7 +107,8 @@ def _answer(draft: Draft, name: str, active: Collection[str]) -> object:
 def propose(draft: Draft) -> None:
     """Propose what thresholds newly ask for; withdraw open proposals whose cause went away.
 
-    What was declined blocks its own return until no threshold asks for it any more.
+    What was declined blocks its own return until no threshold asks for it any more, a person's until the plan no
+    longer allows it. A threshold crossed afterwards is another cause.
     """
     waiting = watched(draft)
     asked: dict[ProposalKey, tuple[Expression, Values]] = {}
@@ -119,12 +120,13 @@ def propose(draft: Draft) -> None:
             if threshold.holds(known) is True:
                 asked.setdefault((event, perimeter, level), (threshold, known))
     for proposal in waiting:
+        if possible(draft, proposal.key) if proposal.proposed_by else proposal.key in asked:
+            continue
         if proposal.status == "declined":
-            if proposal.key not in asked:
-                draft.add(ProposalForgotten(number=proposal.number))
-        elif not (possible(draft, proposal.key) if proposal.proposed_by else proposal.key in asked):
+            draft.add(ProposalForgotten(number=proposal.number))
+        else:
             draft.add(ProposalSettled(number=proposal.number, outcome="withdrawn"))
-    held = {proposal.key for proposal in waiting}
+    held = {proposal.key for proposal in waiting if proposal.status != "declined" or not proposal.proposed_by}
     for key, (threshold, seen) in asked.items():
         if key not in held:
             _propose(draft, key, threshold, seen)

@@ -9,7 +9,7 @@ from pca.domain.directory import ROOT
 
 
 class Propose(Act, frozen=True, tag="propose"):
-    """Propose a decision of the plan, or another level of a measure, from below (R13). The order's `why` is required."""
+    """Propose a decision of the plan, or another level of a measure (R13). The order's `why` is required."""
 
     event: str
     """What the committee would decide, or the measure whose level would change."""

@@ -88,7 +88,7 @@ def _answered(draft: Draft, number: int, among: Sequence[str]) -> Proposal:
     """The proposal somebody answers, who must be one of those that may decide it."""
     draft.require_open()
     waiting = (proposal for proposal in draft.situation.figures.proposals if proposal.number == number)
-    proposal = next((one for one in waiting if one.status in among), None)
+    proposal = next((named for named in waiting if named.status in among), None)
     if proposal is None:
         refuse("proposal_unknown", number=number)
     draft.seat(indicators.who_decides(draft, proposal.event)[0], proposal.event)

@@ -101,7 +101,7 @@ def proposing(order: Order, _situation: Situation) -> Iterable[Concern]:
 def proposed(order: Order, situation: Situation) -> Iterable[Concern]:
     """The perimeter of the proposal the act names."""
     act: Any = order.act
-    named = (one.perimeter for one in situation.figures.proposals if one.number == act.number)
+    named = (known.perimeter for known in situation.figures.proposals if known.number == act.number)
     return (next((place(perimeter) for perimeter in named), Concern(hidden=True)),)
 
 

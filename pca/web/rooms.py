@@ -16,6 +16,7 @@ NAMES = (
     "crisis.decide",
     "crisis.states",
     "crisis.reversals",
+    "crisis.proposals",
     "measures.measures",
     "measures.measure_list",
     "measures.measure",

@@ -26,7 +26,7 @@ from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.seats import Seats
 from pca.domain.sendings import SentMessage
 from pca.domain.situation import WrittenText
-from tests.kit.refused import CAMPAIGN
+from tests.kit.refused import ASKED, CAMPAIGN
 from tests.kit.rulebook import (
     ADMIN,
     BODY,
@@ -189,6 +189,15 @@ CRISIS = [
     Row(orders.AddLogEntry(kind="fact", text=" Vu. "), known(), (
         facts.LogEntryAdded(number=1, kind="fact", text="Vu.", event_at=NOON),)),
     Row(orders.PublishPoint(text=" Point. "), known(), (facts.PointPublished(number=1, text="Point."),)),
+    Row(orders.Propose(event="end"), known(), (
+        facts.Proposed(number=1, event="end", perimeter="root", threshold="", indicator="", value="", by="ops1"),
+        notice("decision_asked", "dir", "dep", severity="critical",
+               about={"event": "end", "perimeter": "root", "reason": "Il le faut."})),
+        "ops1"),
+    Row(orders.DeclineProposal(number=1), known(proposals=(ASKED,)), (
+        facts.ProposalSettled(number=1, outcome="declined"),)),
+    Row(orders.SnoozeProposal(number=1, until=NOON + HOUR), known(proposals=(ASKED,)), (
+        facts.ProposalSnoozed(number=1, until=NOON + HOUR),)),
 ]  # fmt: skip
 
 TASKS = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from pca.domain import directory_acts, guard_orders, orders
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
@@ -12,12 +14,15 @@ from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
 from pca.domain.sendings import SentMessage, Wave
-from pca.domain.situation import Situation
+from pca.domain.situation import Proposal, Situation
 from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
 QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
 CAMPAIGN = ContactCampaign(number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1")
+ASKED = Proposal(number=1, event="end", perimeter="root", proposed_by="ops1", why="Il le faut.")
+DECLINED = replace(ASKED, status="declined", why=" il  le FAUT.")
+BUSY = tuple(replace(ASKED, number=number, event=f"other{number}") for number in range(1, 6))
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),
@@ -83,6 +88,12 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
         "cover_changed",
     ),
     (orders.LiftRegime(places=("CS",)), known(), "dir", "regime_not_set"),
+    (orders.Propose(event="end"), known("normal"), "ops1", "proposal_impossible"),
+    (orders.Propose(event="end"), known(proposals=(ASKED,)), "ops1", "proposed_already"),
+    (orders.Propose(event="end"), known(proposals=(DECLINED,)), "ops1", "declined_already"),
+    (orders.Propose(event="end"), known(proposals=BUSY), "ops1", "proposals_too_many"),
+    (orders.DeclineProposal(number=1), known(), "dir", "proposal_unknown"),
+    (orders.SnoozeProposal(number=1, until=NOON + 32 * DAY), known(proposals=(ASKED,)), "dir", "snooze_span"),
     (orders.SetHours(places=("no",), hours=""), known(), "dir", "place_unknown"),
     (orders.SetDates(places=("CS",)), known(), "dir", "dates_missing"),
     (access.GiveGrant(person="no", role=AccessRole.HR), known(), OPERATOR, "person_unknown"),

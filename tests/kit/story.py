@@ -168,6 +168,13 @@ def _figures() -> tuple[AnyFact, ...]:
     return (
         facts.IndicatorsObserved(observations=observed, source="OWID"),
         facts.Proposed(number=2, event="H1", perimeter="root", threshold="x", indicator="x", value="1", level="low"),
+        facts.Proposed(number=3, event="end", perimeter="CS", threshold="", indicator="", value="", by="P3"),
+        facts.ProposalSnoozed(number=3, until=NOON + HOUR),
+        facts.ProposalResumed(number=3),
+        facts.ProposalSettled(number=3, outcome="declined"),
+        facts.ProposalForgotten(number=3),
+        facts.Proposed(number=4, event="end", perimeter="root", threshold="", indicator="", value="", by="P3"),
+        facts.ProposalSnoozed(number=4, until=NOON + HOUR),
         facts.Consulted(what="journal", entries=3, head="ab"),
         facts.DirectoryExported(people=3),
     )

@@ -127,13 +127,21 @@ def closing_events(unit: Unit, about: Scene) -> tuple[str, ...]:
 
 
 def awaited(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> tuple[ProposalLine, ...]:
-    """Decisions that thresholds proposed within reach and nobody has settled, the most urgent first."""
+    """Decisions proposed within reach that wait for an answer, the most urgent first."""
     unsettled = indicators.proposals(unit, about.crisis.key, open_only=True)
     return tuple(
         sorted(
             (proposal for proposal in unsettled if seen_in(about, reach, proposal.perimeter)),
             key=lambda proposal: (proposal.decide_by is None, proposal.decide_by or proposal.proposed_at),
         )
+    )
+
+
+def proposals_seen(unit: Unit, about: Scene, reach: Reach, only: str | None = None) -> tuple[ProposalLine, ...]:
+    """All proposals within reach, the newest first; those of one person alone where `only` names them."""
+    lines = indicators.proposals(unit, about.crisis.key)
+    return tuple(
+        line for line in reversed(lines) if only in (None, line.proposed_by) and seen_in(about, reach, line.perimeter)
     )
 
 

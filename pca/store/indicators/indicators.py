@@ -65,11 +65,13 @@ _RECORD = upserting(OBSERVATION)
 _RENEW = upserting(INDICATOR, newest="observed_at")
 _PROPOSE = inserting(PROPOSAL)
 _SETTLE = updating(
-    PROPOSAL, ["crisis", "number"], *("status", "settled_at", "settled_by", "answer", "watched"), snoozed_until=None
+    PROPOSAL,
+    ["crisis", "number"],
+    *("status", "settled_at", "settled_by", "answer", "snoozed_until", "watched"),
 )
 _SNOOZE = updating(PROPOSAL, ["crisis", "number"], "status", "settled_by", "answer", "snoozed_until")
-_RESUME = updating(PROPOSAL, ["crisis", "number"], "decide_by", status="open", snoozed_until=None)
-_FORGET = updating(PROPOSAL, ["crisis", "number"], watched=False)
+_RESUME = updating(PROPOSAL, ["crisis", "number"], "status", "decide_by", "snoozed_until")
+_FORGET = updating(PROPOSAL, ["crisis", "number"], "watched")
 _GIVEN = updating(CRISIS, ["key"], "proposals")
 
 
@@ -150,6 +152,7 @@ def proposal_settled(unit: Unit, entry: Entry, fact: ProposalSettled) -> None:
         settled_at=entry.at,
         settled_by=_author(entry) if declined else "",
         answer=entry.why if declined else "",
+        snoozed_until=None,
         watched=declined,
         **_which(entry, fact.number),
     )
@@ -169,12 +172,12 @@ def proposal_snoozed(unit: Unit, entry: Entry, fact: ProposalSnoozed) -> None:
 
 def proposal_resumed(unit: Unit, entry: Entry, fact: ProposalResumed) -> None:
     """It waits for an answer again."""
-    _RESUME.run(unit, decide_by=fact.decide_by, **_which(entry, fact.number))
+    _RESUME.run(unit, status="open", decide_by=fact.decide_by, snoozed_until=None, **_which(entry, fact.number))
 
 
 def proposal_forgotten(unit: Unit, entry: Entry, fact: ProposalForgotten) -> None:
     """What was declined is looked at no more."""
-    _FORGET.run(unit, **_which(entry, fact.number))
+    _FORGET.run(unit, watched=False, **_which(entry, fact.number))
 
 
 def _which(entry: Entry, number: int) -> dict[str, str | int]:

@@ -116,7 +116,7 @@ def deciding(context: RequestContext, key: str) -> Deciding:
         key=about.crisis.key,
         at=context.now,
         state=about.states(configuration),
-        awaited=awaited_shown(about, proposals),
+        awaited=awaited_shown(context, about, proposals),
         possible=tuple(
             msgspec.structs.replace(move, decided_by=deciders(context, about, move.roles))
             for move in possible_from(about, configuration)

@@ -123,7 +123,7 @@ def settlement_shown(context: RequestContext, about: Scene, event: str, perimete
         elsewhere=tuple(state_now(about, place, standing) for place, standing in end.elsewhere),
         held=tuple(_held(about, wave) for wave in end.held),
         clocks=tuple(at_risk(about, clock, context.now) for clock in end.clocks),
-        awaited=awaited_shown(about, end.awaited),
+        awaited=awaited_shown(context, about, end.awaited),
         decisions=end.decisions,
         log_entries=end.log_entries,
         to_undo=end.to_undo,

@@ -19,6 +19,7 @@ from pca.store.log.log import LogLine
 from pca.web.crisis import pictures
 from pca.web.crisis.last_look import changed
 from pca.web.crisis.late import late_tasks
+from pca.web.crisis.proposals import deciding_path
 from pca.web.crisis.situation_page import (
     AtRisk,
     AwaitedDecision,
@@ -68,7 +69,7 @@ def situation(context: RequestContext, key: str) -> SituationPage:
         state=next(state for state in states if state.perimeter == ROOT),
         decided=decision_shown(context, about, now.decided) if now.decided else None,
         elsewhere=tuple(state for state in states if state.perimeter != ROOT),
-        awaited=awaited_shown(about, now.awaited),
+        awaited=awaited_shown(context, about, now.awaited),
         possible=now.possible,
         at_risk=tuple(at_risk(about, clock, context.now) for clock in now.at_risk),
         counts=_counts(now),
@@ -98,7 +99,9 @@ def decision_shown(context: RequestContext, about: Scene, decision: DecisionLine
     )
 
 
-def awaited_shown(about: Scene, proposals: Iterable[ProposalLine]) -> tuple[AwaitedDecision, ...]:
+def awaited_shown(
+    context: RequestContext, about: Scene, proposals: Iterable[ProposalLine]
+) -> tuple[AwaitedDecision, ...]:
     """Proposed decisions with their titles, their thresholds in words."""
     conditions = conditions_of(about)
     return tuple(
@@ -108,14 +111,24 @@ def awaited_shown(about: Scene, proposals: Iterable[ProposalLine]) -> tuple[Awai
             about.event_title(proposal.event) or about.measure(proposal.event),
             about.indicator(proposal.indicator),
             proposal.value,
-            proposal.threshold,
-            conditions.words(proposal.threshold),
+            _why(context, proposal),
+            "" if proposal.proposed_by else conditions.words(proposal.threshold),
             proposal.perimeter,
             proposal.proposed_at,
             proposal.decide_by,
+            "" if proposal.perimeter == ROOT else about.place(proposal.perimeter),
+            context.name(proposal.proposed_by) if proposal.proposed_by else "",
+            deciding_path(about.crisis.key, proposal),
         )
         for proposal in proposals
     )
+
+
+def _why(context: RequestContext, proposal: ProposalLine) -> str:
+    """The plan's line; of what somebody proposes their own words, for those who decide."""
+    if not proposal.proposed_by:
+        return proposal.threshold
+    return proposal.why if context.may(Action.PREVIEW_DECISION) else ""
 
 
 def at_risk(about: Scene, clock: ActivityClock, now: datetime) -> AtRisk:

@@ -13,7 +13,7 @@ from pca.web.kit.judged_criteria import JudgedCriterion
 
 
 class AwaitedDecision(msgspec.Struct, frozen=True):
-    """A decision a threshold proposed, and by when it should be taken."""
+    """A decision a threshold or somebody proposed, and by when it should be taken."""
 
     number: int
     event: str
@@ -27,6 +27,12 @@ class AwaitedDecision(msgspec.Struct, frozen=True):
     perimeter: str
     proposed_at: datetime
     decide_by: datetime | None
+    place: str = ""
+    """Where, unless everywhere: decisions of one name are told apart by it."""
+    by: str = ""
+    """Who proposes it, with their reason under `why`; empty for a threshold."""
+    path: str = ""
+    """Where it is decided."""
 
 
 class AtRisk(msgspec.Struct, frozen=True):

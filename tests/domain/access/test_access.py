@@ -41,7 +41,7 @@ def may(role: AccessRole) -> set[str]:
 
 SEES = {"see_situation", "see_states", "see_measures"}
 ACTS = SEES | {"see_own_tasks", "answer_task", "attach_evidence", "see_people", "see_names", "see_plans"}
-ACTS |= {"own_availability", "relay_tasks", "see_indicators", "roll_call", "read_texts", "account"}
+ACTS |= {"own_availability", "relay_tasks", "propose", "see_indicators", "roll_call", "read_texts", "account"}
 DECIDES = ACTS | {
     "decide",
     "preview_decision",

@@ -35,7 +35,9 @@ def test_proposals_are_open_until_somebody_settles_them(unit: Unit, entry: Entri
     assert numbers(indicators.open_proposals(unit, MINE)) == [1, 4]
     assert numbers(indicators.proposals(unit, MINE)) == [1, 2, 4]
     settled = entry(facts.ProposalSettled(number=1, outcome="withdrawn"))
-    assert changed(unit, lambda: apply(unit, settled)) == {"proposal": {1: {"status": "withdrawn", "settled_at": NOON}}}
+    assert changed(unit, lambda: apply(unit, settled)) == {
+        "proposal": {1: {"status": "withdrawn", "settled_at": NOON, "watched": False}}
+    }
 
 
 CLOCKS: tuple[dict[str, Any], ...] = (
