@@ -14,6 +14,7 @@ OPEN_SQL = "watched"
 """Written the same in the index and in the queries that it serves."""
 
 _OPEN = text(OPEN_SQL)
+_SNOOZED = text("snoozed_until IS NOT NULL")
 
 
 class ObservationRow(Row, table=True):
@@ -51,7 +52,11 @@ class ProposalRow(Row, table=True):
     """One decision that a threshold or somebody proposed."""
 
     __tablename__ = "proposal"
-    __table_args__ = (partial_index("ix_proposal_open", "crisis", where=_OPEN), CLUSTERED)
+    __table_args__ = (
+        partial_index("ix_proposal_open", "crisis", where=_OPEN),
+        partial_index("ix_proposal_snoozed", "crisis", "snoozed_until", where=_SNOOZED),
+        CLUSTERED,
+    )
 
     crisis: str = Field(primary_key=True, foreign_key="crisis.key")
     number: int = Field(primary_key=True)

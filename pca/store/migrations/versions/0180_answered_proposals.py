@@ -11,6 +11,7 @@ revision = "0180"
 down_revision = "0150"
 
 WATCHED = sa.text("watched")
+SNOOZED = sa.text("snoozed_until IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -23,3 +24,5 @@ def upgrade() -> None:
     op.get_bind().execute(sa.update(proposal).where(proposal.c.status == "open").values(watched=True))
     op.drop_index("ix_proposal_open", "proposal")
     op.create_index("ix_proposal_open", "proposal", ["crisis"], sqlite_where=WATCHED, postgresql_where=WATCHED)
+    until = ["crisis", "snoozed_until"]
+    op.create_index("ix_proposal_snoozed", "proposal", until, sqlite_where=SNOOZED, postgresql_where=SNOOZED)
