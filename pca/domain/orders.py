@@ -49,6 +49,8 @@ from pca.domain.record_acts import Interrupt as Interrupt
 from pca.domain.record_acts import Observation as Observation
 from pca.domain.record_acts import Observe as Observe
 from pca.domain.record_acts import PublishPoint as PublishPoint
+from pca.domain.record_acts import RecordConsultation as RecordConsultation
+from pca.domain.record_acts import RecordDirectoryExport as RecordDirectoryExport
 from pca.domain.record_acts import Restore as Restore
 from pca.domain.regime_acts import LiftRegime as LiftRegime
 from pca.domain.regime_acts import RegimeAct
@@ -186,26 +188,6 @@ class AdoptPlan(Act, frozen=True, tag="adopt_plan"):
     plan: str
     expects: int | None = None
     """Number of the last decision the person saw; a newer one refuses this order."""
-
-
-class RecordConsultation(Act, frozen=True, tag="record_consultation"):
-    """Say that the person took a copy of the record with them (R56)."""
-
-    what: Literal["journal"]
-    entries: int
-    """Number of the last entry the copy may hold."""
-    head: str
-    """Chain value at that entry, in hex."""
-    chosen: dict[str, str] = {}
-    """The filters it was limited by; empty for the whole."""
-
-
-class RecordDirectoryExport(Act, frozen=True, tag="record_directory_export"):
-    """Say that the person took the directory away as files."""
-
-    people: int
-    names: bool = True
-    """Whether names and addresses are in it."""
 
 
 class PassTime(Act, frozen=True, tag="pass_time"):

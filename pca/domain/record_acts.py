@@ -76,3 +76,23 @@ class Restore(Act, frozen=True, tag="restore"):
 
     activity: str
     partial: bool = False
+
+
+class RecordConsultation(Act, frozen=True, tag="record_consultation"):
+    """Say that the person took a copy of the record with them (R56)."""
+
+    what: Literal["journal"]
+    entries: int
+    """Number of the last entry the copy may hold."""
+    head: str
+    """Chain value at that entry, in hex."""
+    chosen: dict[str, str] = {}
+    """The filters it was limited by; empty for the whole."""
+
+
+class RecordDirectoryExport(Act, frozen=True, tag="record_directory_export"):
+    """Say that the person took the directory away as files."""
+
+    people: int
+    names: bool = True
+    """Whether names and addresses are in it."""

@@ -13,8 +13,8 @@ from pca.domain import (
     measures,
     messages,
     prerequisites,
-    resource_orders,
     proposals,
+    resource_orders,
     tasks,
 )
 from pca.domain.directory import ROOT

@@ -82,6 +82,7 @@ from pca.domain.facts.sending import (
     MessagesAnswered,
     PostPublished,
     ReceiptsRecorded,
+    SendingFact,
     TextRead,
     WavesStopped,
 )
@@ -154,14 +155,7 @@ AnyFact: TypeAlias = (
     | MessagesQueued
     | WaveApproved
     | DeliveriesRecorded
-    | WavesStopped
-    | LaddersClimbed
-    | ReceiptsRecorded
-    | MessagesAnswered
-    | HelpAsked
-    | HelpEnded
-    | TextRead
-    | PostPublished
+    | SendingFact
     | LogEntryAdded
     | PointPublished
     | IndicatorsObserved

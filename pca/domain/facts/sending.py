@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
 
@@ -91,3 +92,15 @@ class TextRead(Fact, frozen=True, tag="text_read"):
     text: int
     digest: str = ""
     reply: str = ""
+
+
+SendingFact: TypeAlias = (
+    WavesStopped
+    | LaddersClimbed
+    | ReceiptsRecorded
+    | MessagesAnswered
+    | HelpAsked
+    | HelpEnded
+    | TextRead
+    | PostPublished
+)
