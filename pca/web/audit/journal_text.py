@@ -114,7 +114,7 @@ class EntryTeller:
         if about is None:
             return {}
         if isinstance(fact, ResourceMoved):
-            return {"kind": MOVES.say(fact.kind, self._language), "free": str(fact.stock.free)}
+            return {"kind": MOVES.say(fact.kind, self._language)}
         words = conditions_of(about)
         if isinstance(fact, ConditionJudged):
             read = self._listed(words.reading(name, value) for name, value in fact.known.items())
