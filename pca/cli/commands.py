@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "availability": ("availability",),
     "cover": ("cover",),
     "site": ("site",),
+    "resource": ("resource",),
     "log": ("log",),
     "audit": ("audit",),
     "i18n": ("i18n",),

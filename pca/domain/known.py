@@ -215,6 +215,8 @@ class ResourcesKnown(msgspec.Struct, frozen=True, kw_only=True):
     """How many things were handed out so far."""
     item: HandedOut | None = None
     """What was handed out under the number the order names."""
+    keeper: str = ""
+    """The team that keeps the resource named."""
     due_short: tuple[tuple[str, str], ...] = ()
     """Where time passes: what became short by now."""
 

@@ -111,16 +111,21 @@ def places(order: Order, _situation: Situation) -> Iterable[Concern]:
     return tuple(place(perimeter) for perimeter in act.places) or (WHOLE,)
 
 
-def moved(order: Order, _situation: Situation) -> Iterable[Concern]:
-    """The places a resource is moved between, and who gets it."""
+def moved(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The places a resource is moved between, or the team that keeps it."""
     act: Any = order.act
-    return tuple(place(at) for at in (act.place, act.to) if at)
+    return tuple(_kept(at, situation) for at in (act.place, act.to) if at)
 
 
 def given_back(_order: Order, situation: Situation) -> Iterable[Concern]:
-    """The place it was handed out at."""
+    """The place it was handed out at, or the team that keeps it."""
     item = situation.resources.item
-    return (place(item.place),) if item else (WHOLE,)
+    return (_kept(item.place, situation),) if item else (WHOLE,)
+
+
+def _kept(at: str, situation: Situation) -> Concern:
+    keeper = situation.resources.keeper
+    return Concern(places=() if at == ROOT else (at,), teams=(keeper,) if keeper else ())
 
 
 def place(perimeter: str) -> Concern:

@@ -23,6 +23,7 @@ NAMES = (
     "log.log",
     "log.points",
     "crisis.sites",
+    "resources.resources",
     "regimes.change",
     "regimes.hours",
     "regimes.openings",

@@ -48,6 +48,9 @@ class Action(StrEnum):
     """Say what sites offer and when they open."""
     CONFIRM_COVER = "confirm_cover"
     """Confirm who works at which site on a day."""
+    SEE_RESOURCES = "see_resources"
+    KEEP_RESOURCES = "keep_resources"
+    """Write down what came in, went out, was used or handed out."""
     SEE_LOG = "see_log"
     WRITE_LOG = "write_log"
     SEE_OWN_TASKS = "see_own_tasks"
@@ -115,6 +118,8 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.STEER_MEASURE: _DECIDING,
     Action.SET_REGIME: _DECIDING,
     Action.CONFIRM_COVER: _DECIDING | {_HR},
+    Action.SEE_RESOURCES: _READING,
+    Action.KEEP_RESOURCES: _ACTING,
     Action.SEE_LOG: _DECIDING | {_COMPLIANCE},
     Action.WRITE_LOG: _DECIDING,
     Action.SEE_OWN_TASKS: _ACTING,

@@ -39,6 +39,8 @@ class Resource(Titled):
     """Where it is held: one amount for the institution, or one for each region or site."""
     amount: int = Field(default=0, ge=0, le=MOST)
     """What each of them has when the crisis opens."""
+    team: Key | None = None
+    """The team that keeps it, wherever it is; besides whoever answers for the place."""
     supply: Supply | None = None
     """For what is used up."""
 

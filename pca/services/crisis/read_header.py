@@ -29,6 +29,8 @@ class CrisisHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Tasks in the reader's hands."""
     waves: int
     """Messages that wait for the reader's own approval."""
+    resources: bool
+    """Whether the plan counts any."""
 
 
 def header(
@@ -40,6 +42,7 @@ def header(
         proposals=len(indicators.open_proposals(unit, crisis.key)) if decides else 0,
         tasks=tasks.waiting_for(unit, crisis.key, who.person),
         waves=len(to_approve(unit, crisis, playbook, who, now)) if approves else 0,
+        resources=any(resource.unit is not None for resource in playbook.resources),
     )
 
 

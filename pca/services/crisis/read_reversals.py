@@ -20,11 +20,12 @@ from pca.store.log import log
 from pca.store.measures import measures
 from pca.store.people import seats
 from pca.store.regimes import regimes
+from pca.store.resources import resources
 from pca.store.tasks.undo_shares import undo_shares
 
-ReversalKind: TypeAlias = Literal["measure", "undo", "entry", "regime", "grant", "seat"]
+ReversalKind: TypeAlias = Literal["measure", "undo", "entry", "regime", "grant", "seat", "kit"]
 """What began it: a measure that holds, the tasks that undo one, what somebody wrote down (a waiver, a closure, money,
-things handed out), a regime of sites, a right, a seat given to somebody for a time."""
+things handed out), a regime of sites, a right, a seat given to somebody for a time, a thing somebody has."""
 
 
 class Reversal(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +63,7 @@ class Reversal(msgspec.Struct, frozen=True, kw_only=True):
 def reversals(unit: Unit, about: Scene, reach: Reach) -> tuple[Reversal, ...]:
     """All lines within reach: what is open, the first due at the top; then what was undone, the newest first."""
     lines = [*_measures(unit, about, reach), *_undoing(unit, about, reach), *_entries(unit, about, reach)]
-    lines += _regimes(unit, about, reach)
+    lines += [*_regimes(unit, about, reach), *_handed_out(unit, about, reach)]
     if reach.everything:
         lines += [*_rights(unit, about), *_seats(unit, about)]
     still = sorted((line for line in lines if line.open), key=lambda line: (line.due is None, line.due or line.since))
@@ -135,6 +136,21 @@ def _regimes(unit: Unit, about: Scene, reach: Reach) -> Iterator[Reversal]:
                 owner=held.owner or held.set_by,
                 due=held.due or held.until,
             )
+
+
+def _handed_out(unit: Unit, about: Scene, reach: Reach) -> Iterator[Reversal]:
+    """What people have of the resources, and are to give back."""
+    for item in resources.items(unit, about.crisis.key, reach):
+        known = about.plan.resource.get(item.resource)
+        title = about.say(known.title) if known else item.resource
+        yield Reversal(
+            kind="kit",
+            ref=f"{item.resource}/{item.place}",
+            title=" ".join(filter(None, (title, f"× {item.left}" if item.left > 1 else "", item.serial))),
+            perimeter=item.place,
+            since=item.since,
+            owner=item.person,
+        )
 
 
 def _rights(unit: Unit, about: Scene) -> Iterator[Reversal]:

@@ -13,13 +13,14 @@ from pca.store.kit.database import Unit
 from pca.store.resources import resources as stored
 
 
-def resources(unit: Unit, base: Situation, order: Order, now: datetime, _plan: CompiledPlan | None) -> Situation:
+def resources(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What the places named have and used lately; what a person has under the number named."""
     act, key = order.act, key_of(order)
     item = stored.item(unit, key, act.item) if isinstance(act, ReturnResource) else None
     named: list[tuple[str, str]] = [(item.resource, item.place)] if item else []
     if isinstance(act, MoveResource):
         named = [(act.resource, place) for place in (act.place, act.to) if place]
+    resource = plan.resource.get(named[0][0]) if plan and named else None
     since = (now - timedelta(days=WEEK - 1)).date()
     return knowing(
         base,
@@ -28,4 +29,5 @@ def resources(unit: Unit, base: Situation, order: Order, now: datetime, _plan: C
         moves=stored.moves(unit, key),
         handed_out=stored.handed_out(unit, key),
         item=item,
+        keeper=(resource.team or "") if resource else "",
     )

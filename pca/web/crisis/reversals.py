@@ -118,6 +118,7 @@ def _path(context: RequestContext, key: str, line: Reversal) -> str:
     ways: dict[ReversalKind, tuple[str, Action]] = {
         "measure": (f"/crises/{key}/measures/{line.ref}", Action.SEE_MEASURES),
         "undo": (f"/crises/{key}/tasks?measure={line.ref}", Action.SEE_TEAM_TASKS),
+        "kit": (f"/crises/{key}/resources/{line.ref}", Action.SEE_RESOURCES),
         "regime": (f"/crises/{key}/sites", Action.SEE_SITUATION),
         "grant": (f"/administration/accounts/{line.owner}", Action.SEE_ACCESS),
         "seat": (f"/crises/{key}/people/roles/{line.ref}", Action.SEE_PEOPLE),

@@ -23,6 +23,7 @@ LABELS = (
         "Personnel",
         "Disponibilités",
         "Sites",
+        "Ressources",
         "Indicateurs",
         "Main courante",
         "Conformité",
@@ -133,7 +134,7 @@ def _rail(
     """The ways to go on, in the order in which they are used; only those this person may take."""
     base = f"/crises/{crisis.key}" if crisis else ""
     proposals, mine, waves = (around.proposals, around.tasks, around.waves) if around else (0, 0, 0)
-    items = _Items(context)
+    items, supplied = _Items(context), around is not None and around.resources
     act = (
         items.item(base, "situation", "Situation", Action.SEE_SITUATION),
         items.item(base and f"{base}/decide", "decide", "Décider", Action.PREVIEW_DECISION, proposals),
@@ -148,6 +149,7 @@ def _rail(
         items.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
         items.item("/availability", "calendar", "Disponibilités", Action.PLAN_AVAILABILITY),
         items.item(f"{base}/sites" if base else "/regimes", "sites", "Sites", Action.SEE_SITUATION),
+        items.item(f"{base}/resources" if supplied else "", "resources", "Ressources", Action.SEE_RESOURCES),
         items.item(base and f"{base}/indicators", "figures", "Indicateurs", Action.SEE_INDICATORS),
         items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )

@@ -42,6 +42,7 @@ def may(role: AccessRole) -> set[str]:
 SEES = {"see_situation", "see_states", "see_measures"}
 ACTS = SEES | {"see_own_tasks", "answer_task", "attach_evidence", "see_people", "see_names", "see_plans"}
 ACTS |= {"own_availability", "relay_tasks", "propose", "see_indicators", "roll_call", "read_texts", "account"}
+ACTS |= {"see_resources", "keep_resources"}
 DECIDES = ACTS | {
     "decide",
     "preview_decision",
@@ -64,7 +65,7 @@ EXPECTED: dict[str, set[str]] = {
     "hr": ACTS | {"set_status", "confirm_cover", "plan_availability", "import_directory", "edit_directory"},
     "compliance": SEES
     | {"see_log", "see_team_tasks", "see_messages", "see_audit", "export_audit", "see_plans", "see_indicators"}
-    | {"see_access", "see_health", "account", "confirm_access"},
+    | {"see_access", "see_health", "account", "confirm_access", "see_resources"},
     "observer": SEES | {"account"},
     "administrator": {"administer", "see_access", "import_directory", "see_health", "account", "confirm_access"},
 }

@@ -30,6 +30,8 @@ def check(view: View) -> Iterator[Finding]:
 def _supplies(view: View) -> Iterator[Finding]:
     """The measure that sees to a place that runs short."""
     for index, resource in enumerate(view.playbook.resources):
+        if resource.team is not None and resource.team not in view.ids("teams"):
+            yield unknown("team", resource.team, view.ids("teams"), ("resources", index, "team"))
         named = resource.supply.measure if resource.supply else None
         if named is not None and named not in view.ids("measures"):
             yield unknown("measure", named, view.ids("measures"), ("resources", index, "supply", "measure"))
