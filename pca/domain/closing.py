@@ -12,6 +12,7 @@ from pca.domain.facts import (
     MessagesQueued,
     PerimeterRejoined,
     ProposalSettled,
+    QuestionSettled,
     TasksSettled,
     WavesStopped,
 )
@@ -49,7 +50,15 @@ def settle(draft: Draft, fact: CrisisClosed, seat: str) -> None:
     for proposal in draft.situation.figures.proposals:
         if proposal.number not in settled and proposal.status != "declined":
             draft.add(ProposalSettled(number=proposal.number, outcome="withdrawn"))
+    for question in draft.situation.votes.questions.values():
+        if question.kind == "decide" and question.number not in settled_questions(draft):
+            draft.add(QuestionSettled(number=question.number, outcome="withdrawn", votes=question.choices))
     draft.add(fact)
+
+
+def settled_questions(draft: Draft) -> set[int]:
+    """Questions that this order settled."""
+    return {fact.number for fact in draft.facts if isinstance(fact, QuestionSettled)}
 
 
 def _tasks(draft: Draft) -> None:

@@ -6,6 +6,7 @@ import difflib
 from dataclasses import replace as replace_fields
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from msgspec.structs import replace
 
 from pca.domain import (
@@ -37,6 +38,7 @@ from pca.domain.measure_scope import Coverage
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
 from pca.domain.reconcile import reconcile
 from pca.domain.situation import Standing
+from pca.domain.votes import VoteChoice
 
 NOWHERE = Standing(configuration=(), since=datetime.min.replace(tzinfo=UTC))
 """Where a crisis stands before it begins."""
@@ -62,8 +64,22 @@ def open_crisis(draft: Draft, act: OpenCrisis) -> None:
     messages.notify(draft)
 
 
-def decide_event(draft: Draft, act: Decide) -> None:
-    """Take the transitions an event names in one perimeter, and work out all that follows."""
+class HowTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """In which seat and for which reason a decision is taken; by which votes, or alone in an emergency."""
+
+    seat: str
+    reason: str
+    question: int | None = None
+    votes: dict[str, VoteChoice] = {}
+    override: bool = False
+    ratify_by: datetime | None = None
+
+
+def decide_event(draft: Draft, act: Decide, how: HowTaken | None = None) -> None:
+    """Take the transitions an event names in one perimeter, and work out all that follows.
+
+    Without `how` its author must be entitled to take it alone.
+    """
     crisis = draft.require_open()
     _nothing_newer(draft, act)
     unknown = [measure for measure in act.outcomes if measure not in draft.plan.playbook.measure]
@@ -71,7 +87,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
         refuse("measure_unknown", measure=", ".join(unknown))
     if act.perimeter != ROOT:
         _known_perimeter(draft, act.perimeter)
-    seat = _seat_for(draft, act.event)
+    how = how or HowTaken(seat=seat_for(draft, act.event), reason=draft.reason)
     standing = draft.standings[draft.coverage.governing(act.perimeter)]
     sources = [state for transition in draft.plan.events.get(act.event, ()) for state in transition.source]
     values = indicators.values(draft, act.perimeter, sources)
@@ -86,7 +102,7 @@ def decide_event(draft: Draft, act: Decide) -> None:
             number=crisis.decisions + 1,
             event=act.event,
             perimeter=act.perimeter,
-            seat=seat,
+            seat=how.seat,
             mode=draft.origin_of(proposal),
             proposal=proposal,
             options=act.options,
@@ -94,11 +110,21 @@ def decide_event(draft: Draft, act: Decide) -> None:
             criteria=criteria,
             despite=(act.despite or "").strip(),
             judged=judged,
+            why=how.reason if how.question is not None else "",
+            question=how.question,
+            votes=how.votes,
+            override=how.override,
+            ratify_by=how.ratify_by,
+            amount=act.amount,
+            observed=_observed(draft),
+            rejected=act.rejected,
+            conditions=act.conditions.strip(),
+            sunset=act.sunset,
         )
     )
     earlier = draft.coverage
     lists.take_given(draft, act.lists, act.perimeter)
-    _enter(draft, act.perimeter, step, reason=draft.reason, seat=seat, earlier=earlier)
+    _enter(draft, act.perimeter, step, reason=how.reason, seat=how.seat, earlier=earlier)
     lists.ask(draft)
     messages.notify(draft)
 
@@ -215,6 +241,11 @@ def _enter(
         indicators.propose(draft)
 
 
+def _observed(draft: Draft) -> dict[str, datetime]:
+    """When each figure known was observed."""
+    return {name: seen.observed_at for name, seen in sorted(draft.situation.figures.observed.items())}
+
+
 def _nothing_newer(draft: Draft, act: Decide | AdoptPlan) -> None:
     if act.expects is not None and act.expects != draft.crisis.decisions:
         refuse("decision_overtaken", seen=act.expects, last=draft.crisis.decisions)
@@ -226,16 +257,20 @@ def _known_perimeter(draft: Draft, perimeter: str) -> None:
         refuse("perimeter_unknown", perimeter=perimeter)
 
 
-def _seat_for(draft: Draft, event: str) -> str:
+def seat_for(draft: Draft, event: str) -> str:
     """The role in which the actor may take every transition of `event`."""
+    return draft.seat(deciders_of(draft, event), event)
+
+
+def deciders_of(draft: Draft, event: str) -> list[str]:
+    """The roles that may take every transition of `event`."""
     transitions = draft.plan.events.get(event)
     if not transitions:
         near = difflib.get_close_matches(event, draft.plan.events, n=1)
         refuse("unknown_event", event=event, near=near[0] if near else "", known=", ".join(draft.plan.events))
-    everywhere = [
+    return [
         role for role in transitions[0].decided_by if all(role in transition.decided_by for transition in transitions)
     ]
-    return draft.seat(everywhere, event)
 
 
 def _tasks_first(draft: Draft, act: Decide, refusal: Blocked) -> None:

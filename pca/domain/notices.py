@@ -30,5 +30,11 @@ LIST_AWAITED = "list_awaited"
 DECISION_ASKED = "decision_asked"
 """Tells those who decide that somebody proposes a decision, or that one put off waits again."""
 
-OF_THE_HOUSE = (HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED, DECISION_ASKED)
+VOTE_ASKED, VOTE_FAILED = "vote_asked", "vote_failed"
+"""Ask those who vote on a question, and tell them that it ended without being carried."""
+
+OF_THE_HOUSE = (
+    *(HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED),
+    *(DECISION_ASKED, VOTE_ASKED, VOTE_FAILED),
+)
 """Their texts belong to the house, not to a plan."""

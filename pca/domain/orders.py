@@ -69,6 +69,7 @@ from pca.domain.task_orders import HandOver as HandOver
 from pca.domain.task_orders import Refuse as Refuse
 from pca.domain.task_orders import Reopen as Reopen
 from pca.domain.task_orders import SettleTasks as SettleTasks
+from pca.domain.vote_acts import VoteAct as VoteAct
 
 Mode = Literal["real", "exercise"]
 """Whether a crisis is real or an exercise: on every row, message and screen (R17)."""
@@ -151,6 +152,16 @@ class Decide(Act, frozen=True, tag="decide"):
     """Options that were considered (R24)."""
     lists: dict[str, tuple[str, ...]] = {}
     """For measures with a task for each entry of a list: the list, by measure."""
+    amount: int = 0
+    """What it costs, in whole units of the currency, where somebody's limit may count."""
+    override: bool = False
+    """Decide alone in an emergency what is otherwise voted on, or lies beyond one's limit; it is to be ratified."""
+    rejected: dict[str, str] = {}
+    """Why an option was not taken, by option."""
+    conditions: str = ""
+    """Under which conditions it holds."""
+    sunset: Instant | None = None
+    """When it lapses unless it is renewed; a reminder comes before."""
 
 
 class Rejoin(Act, frozen=True, tag="rejoin"):
@@ -245,6 +256,7 @@ AnyAct: TypeAlias = (
     | CampaignAct
     | ResourceAct
     | ProposalAct
+    | VoteAct
 )
 
 

@@ -105,6 +105,13 @@ def proposed(order: Order, situation: Situation) -> Iterable[Concern]:
     return (next((place(perimeter) for perimeter in named), Concern(hidden=True)),)
 
 
+def voted(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The perimeter of the question the act names."""
+    act: Any = order.act
+    question = situation.votes.questions.get(act.question)
+    return (Concern(hidden=True) if question is None else place(question.body.perimeter),)
+
+
 def places(order: Order, _situation: Situation) -> Iterable[Concern]:
     """Each region and site the act names; the institution when it names that, or nothing."""
     act: Any = order.act

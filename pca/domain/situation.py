@@ -32,6 +32,8 @@ from pca.domain.live_tasks import Task as Task
 from pca.domain.live_tasks import TaskStatus as TaskStatus
 from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode
+from pca.domain.questions_known import Question as Question
+from pca.domain.questions_known import QuestionsKnown as QuestionsKnown
 from pca.domain.rounds import NO_ROUNDS, Rounds
 from pca.domain.seats import Seats
 from pca.domain.sendings import Holding as Holding
@@ -138,6 +140,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     openings: OpeningsKnown = OpeningsKnown()
     availability: AvailabilityKnown = AvailabilityKnown()
     campaigns: CampaignsKnown = CampaignsKnown()
+    votes: QuestionsKnown = QuestionsKnown()
     resources: ResourcesKnown = ResourcesKnown()
 
 

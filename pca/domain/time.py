@@ -14,6 +14,7 @@ from pca.domain import (
     messages,
     prerequisites,
     proposals,
+    questions,
     resource_orders,
     tasks,
 )
@@ -34,7 +35,7 @@ WAY = {REMIND: 1, DEPUTY: -1, COMMITTEE: 0}
 
 def pass_time(draft: Draft, _act: PassTime) -> None:
     """Whatever fell due by now happens: lapses first, then repeats, marks, dated messages, escalations."""
-    if draft.crisis.closed_at is not None:
+    if draft.crisis.closed_at is not None or questions.fall_due(draft):
         return
     for running in list(draft.running.values()):
         if running.status == "held" and running.expires_at is not None and running.expires_at <= draft.now:

@@ -14,6 +14,7 @@ import msgspec
 from pca.domain import facts as of
 from pca.domain.facts import AnyFact
 from pca.domain.facts.proposals import ProposalFact
+from pca.domain.facts.votes import VoteFact
 from pca.domain.journal import Entry
 
 Topic: TypeAlias = str
@@ -130,6 +131,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.PostPublished: ("messages",),
     of.LogEntryAdded: ("log",),
     of.PointPublished: ("log",),
+    **dict.fromkeys(get_args(VoteFact), ("moves",)),
     of.IndicatorsObserved: ("figures",),
     **dict.fromkeys(get_args(ProposalFact), ("moves", "figures")),
     of.Consulted: (),

@@ -43,6 +43,7 @@ from pca.domain.facts.moves import (
     MeasureSetAside,
     MeasureStarted,
     MeasureStopped,
+    MoveFact,
     PeopleMatched,
     PerimeterRejoined,
     PlanAdopted,
@@ -86,6 +87,13 @@ from pca.domain.facts.sending import (
     TextRead,
     WavesStopped,
 )
+from pca.domain.facts.votes import DecisionRatified as DecisionRatified
+from pca.domain.facts.votes import QuestionEdited as QuestionEdited
+from pca.domain.facts.votes import QuestionOpened as QuestionOpened
+from pca.domain.facts.votes import QuestionSettled as QuestionSettled
+from pca.domain.facts.votes import VoteCast as VoteCast
+from pca.domain.facts.votes import VoteFact
+from pca.domain.facts.votes import VoteWithdrawn as VoteWithdrawn
 from pca.domain.facts.work import (
     ActivityRedated,
     AnswerRedated,
@@ -121,22 +129,7 @@ AnyFact: TypeAlias = (
     | PeriodsTurned
     | PlanPublished
     | PlanApproved
-    | CrisisOpened
-    | PlanAdopted
-    | DecisionTaken
-    | StateEntered
-    | PerimeterRejoined
-    | CrisisClosed
-    | ConditionJudged
-    | MeasureSetAside
-    | MeasureStarted
-    | MeasureStopped
-    | LevelSet
-    | ListGiven
-    | PeopleMatched
-    | MeasureRenamed
-    | MeasureRenewed
-    | RecurrenceSet
+    | MoveFact
     | TasksOpened
     | TasksReady
     | DeadlinesMoved
@@ -160,6 +153,7 @@ AnyFact: TypeAlias = (
     | PointPublished
     | IndicatorsObserved
     | ProposalFact
+    | VoteFact
     | Consulted
     | PersonalTextKept
     | ActivityInterrupted

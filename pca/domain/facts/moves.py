@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pca.domain.facts.fact import Fact
+from pca.domain.votes import VoteChoice
 
 
 class CrisisOpened(Fact, frozen=True, tag="crisis_opened"):
@@ -49,6 +50,20 @@ class DecisionTaken(Fact, frozen=True, tag="decision_taken"):
     despite: str = ""
     judged: dict[str, str] = {}
     """What was said of each criterion that is not met, or cannot be measured."""
+    why: str = ""
+    """The reason, where it is that of a question that was voted on; otherwise the order's."""
+    question: int | None = None
+    votes: dict[str, VoteChoice] = {}
+    """How each seat voted on it."""
+    override: bool = False
+    """Whether somebody decided alone in an emergency; the others ratify it by `ratify_by`."""
+    ratify_by: datetime | None = None
+    amount: int = 0
+    observed: dict[str, datetime] = {}
+    """When each of the values known was observed."""
+    rejected: dict[str, str] = {}
+    conditions: str = ""
+    sunset: datetime | None = None
 
 
 class StateEntered(Fact, frozen=True, tag="state_entered"):
@@ -152,3 +167,23 @@ class MeasureRenewed(Fact, frozen=True, tag="measure_renewed"):
     measure: str
     perimeter: str
     expires_at: datetime
+
+
+MoveFact: TypeAlias = (
+    CrisisOpened
+    | PlanAdopted
+    | DecisionTaken
+    | StateEntered
+    | PerimeterRejoined
+    | CrisisClosed
+    | ConditionJudged
+    | MeasureSetAside
+    | MeasureStarted
+    | MeasureStopped
+    | LevelSet
+    | ListGiven
+    | PeopleMatched
+    | MeasureRenamed
+    | MeasureRenewed
+    | RecurrenceSet
+)

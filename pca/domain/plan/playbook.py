@@ -13,6 +13,7 @@ from pca.domain.diagnosis import Faulty
 from pca.domain.plan.activities import Activity
 from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.coverage import MinimumCoverage
+from pca.domain.plan.decision_rules import DecisionRule
 from pca.domain.plan.identity import Axis, Criterion, Dependencies, Review
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.languages import spoken_as
@@ -120,6 +121,8 @@ class Playbook(Part):
     transitions: tuple[Transition, ...] = Several
     """The moves somebody may decide. A plan without `states` may leave them out and takes those of the usual course:
     activation is proposed where a condition of the activation criteria holds, the end where all of the others do."""
+    decision_rules: tuple[DecisionRule, ...] | None = None
+    """Which decisions are voted on, by whom, and up to which amount somebody decides; one person decides otherwise."""
     measures: tuple[Measure, ...] = Several
     """What is done in which state, and by whom."""
     editorial: tuple[Key, ...] = ()
@@ -174,6 +177,11 @@ class Playbook(Part):
     def measure(self) -> dict[str, Measure]:
         """Measures by id."""
         return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def rule_of(self) -> dict[str, DecisionRule]:
+        """The rule of each decision that has one."""
+        return {decision: rule for rule in self.decision_rules or () for decision in rule.decisions}
 
     @cached_property
     def role(self) -> dict[str, Role]:
