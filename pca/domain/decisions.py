@@ -116,7 +116,6 @@ def decide_event(draft: Draft, act: Decide, how: HowTaken | None = None) -> None
             override=how.override,
             ratify_by=how.ratify_by,
             amount=act.amount,
-            observed=_observed(draft),
             rejected=act.rejected,
             conditions=act.conditions.strip(),
             sunset=act.sunset,
@@ -239,11 +238,6 @@ def _enter(
         conditions.settle(draft, reason=reason, seat=seat)
         prerequisites.release(draft)
         indicators.propose(draft)
-
-
-def _observed(draft: Draft) -> dict[str, datetime]:
-    """When each figure known was observed."""
-    return {name: seen.observed_at for name, seen in sorted(draft.situation.figures.observed.items())}
 
 
 def _nothing_newer(draft: Draft, act: Decide | AdoptPlan) -> None:

@@ -27,7 +27,7 @@ from pca.domain.plan.decision_rules import DecisionRule
 from pca.domain.situation import Question
 from pca.domain.votes import Verdict, VoteChoice, verdict
 
-USUAL = DecisionRule(decisions=("-",))
+USUAL = DecisionRule(decisions=("other",))
 """What a decision without a rule of its own is taken by: one person."""
 
 

@@ -22,11 +22,14 @@ from pca.domain.directory_records import digest_of_parts
 from pca.domain.message_acts import Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
+from pca.domain.questions import digest_of
+from pca.domain.questions_known import SeatVote
 from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.seats import Seats
 from pca.domain.sendings import SentMessage
 from pca.domain.situation import WrittenText
-from tests.kit.refused import ASKED, CAMPAIGN
+from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
+from tests.kit.refused import ASKED, ASKING, CAMPAIGN, QUESTION
 from tests.kit.rulebook import (
     ADMIN,
     BODY,
@@ -48,6 +51,9 @@ from tests.kit.rulebook import (
     version,
 )  # fmt: skip
 from tests.kit.rules import DAY, HOUR, HOUSE, NOON, crisis, follows, held, known, standing, task
+
+ASKED_ABOUT = {"event": "end", "perimeter": "root", "reason": "x", "decide_by": "2026-03-16T13:00:00+00:00"}
+VOTED = known(questions={1: replace(QUESTION, votes={"director": SeatVote(seat="director", choice="no", by="dir")})})
 
 
 def test_every_act_has_its_rule() -> None:
@@ -194,6 +200,16 @@ CRISIS = [
         notice("decision_asked", "dir", "dep", severity="critical",
                about={"event": "end", "perimeter": "root", "reason": "Il le faut."})),
         "ops1"),
+    Row(CastVote(question=1, choice="abstain", digest="d"), ASKING, (
+        facts.VoteCast(question=1, seat="director", choice="abstain", digest="d", by="dir"),
+        facts.QuestionSettled(number=1, outcome="rejected", votes={"director": "abstain"}),
+        notice("vote_failed", "dep", severity="critical", about=ASKED_ABOUT))),
+    Row(WithdrawVote(question=1), VOTED, (facts.VoteWithdrawn(question=1, seat="director"),)),
+    Row(EditQuestion(question=1, amount=3), VOTED, (
+        facts.QuestionEdited(number=1, body=orders.Decide(event="end", amount=3), why="Il le faut.", voided=1,
+                             digest=digest_of(orders.Decide(event="end", amount=3), "Il le faut.")),
+        notice("vote_asked", "dep", severity="critical", about={**ASKED_ABOUT, "reason": "Il le faut."}))),
+    Row(WithdrawQuestion(question=1), ASKING, (facts.QuestionSettled(number=1, outcome="withdrawn"),)),
     Row(orders.DeclineProposal(number=1), known(proposals=(ASKED,)), (
         facts.ProposalSettled(number=1, outcome="declined"),)),
     Row(orders.SnoozeProposal(number=1, until=NOON + HOUR), known(proposals=(ASKED,)), (

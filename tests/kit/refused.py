@@ -14,7 +14,8 @@ from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
 from pca.domain.sendings import SentMessage, Wave
-from pca.domain.situation import Proposal, Situation
+from pca.domain.situation import Proposal, Question, Situation
+from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
 from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
@@ -22,6 +23,11 @@ QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", statu
 CAMPAIGN = ContactCampaign(number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1")
 ASKED = Proposal(number=1, event="end", perimeter="root", proposed_by="ops1", why="Il le faut.")
 DECLINED = replace(ASKED, status="declined", why=" il  le FAUT.")
+QUESTION = Question(
+    number=1, kind="decide", body=orders.Decide(event="end"), why="x", digest="d", rule="n_of_m", seats=("director",),
+    needed=1, deadline=NOON + HOUR, opened_by="dir", seat="director", override="", ratify_within=0, ratifies=None,
+)  # fmt: skip
+ASKING = known(questions={1: QUESTION})
 BUSY = tuple(replace(ASKED, number=number, event=f"other{number}") for number in range(1, 6))
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
@@ -89,6 +95,13 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     ),
     (orders.LiftRegime(places=("CS",)), known(), "dir", "regime_not_set"),
     (orders.Propose(event="end"), known("normal"), "ops1", "proposal_impossible"),
+    (CastVote(question=1, choice="yes", digest="x"), known(), "dir", "question_over"),
+    (CastVote(question=1, choice="yes", digest="x"), ASKING, "dir", "question_edited"),
+    (CastVote(question=1, choice="yes", digest="d"), ASKING, "ops1", "not_entitled"),
+    (WithdrawVote(question=1), ASKING, "dir", "no_vote"),
+    (EditQuestion(question=1), ASKING, "dep", "question_of_other"),
+    (WithdrawQuestion(question=2), ASKING, "dir", "question_over"),
+    (orders.Decide(event="end", override=True), known(), "dir", "no_override"),
     (orders.Propose(event="end"), known(proposals=(ASKED,)), "ops1", "proposed_already"),
     (orders.Propose(event="end"), known(proposals=(DECLINED,)), "ops1", "declined_already"),
     (orders.Propose(event="end"), known(proposals=BUSY), "ops1", "proposals_too_many"),

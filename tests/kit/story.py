@@ -175,8 +175,26 @@ def _figures() -> tuple[AnyFact, ...]:
         facts.ProposalForgotten(number=3),
         facts.Proposed(number=4, event="end", perimeter="root", threshold="", indicator="", value="", by="P3"),
         facts.ProposalSnoozed(number=4, until=NOON + HOUR),
+        *_votes(),
         facts.Consulted(what="journal", entries=3, head="ab"),
         facts.DirectoryExported(people=3),
+    )
+
+
+def _votes() -> tuple[AnyFact, ...]:
+    asked: dict[str, Any] = {"why": "x", "rule": "n_of_m", "seats": ("a", "b"), "needed": 2, "seat": "a"}
+    body, again = orders.Decide(event="end"), orders.Decide(event="end", amount=3)
+    cast: dict[str, Any] = {"choice": "yes", "digest": "aa", "by": "P1"}
+    return (
+        facts.QuestionOpened(number=1, body=body, digest="aa", deadline=NOON + HOUR, **asked),
+        facts.QuestionOpened(number=2, body=body, digest="bb", deadline=NOON + HOUR, ratifies=1, **asked),
+        facts.VoteCast(question=1, seat="a", **cast),
+        facts.VoteCast(question=2, seat="a", **cast),
+        facts.VoteCast(question=2, seat="b", **cast),
+        facts.VoteWithdrawn(question=2, seat="b"),
+        facts.QuestionEdited(number=1, body=again, why="y", digest="cc", voided=1),
+        facts.QuestionSettled(number=2, outcome="carried", votes={"a": "yes"}),
+        facts.DecisionRatified(decision=1, outcome="ratified"),
     )
 
 

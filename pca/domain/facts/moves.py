@@ -59,8 +59,6 @@ class DecisionTaken(Fact, frozen=True, tag="decision_taken"):
     """Whether somebody decided alone in an emergency; the others ratify it by `ratify_by`."""
     ratify_by: datetime | None = None
     amount: int = 0
-    observed: dict[str, datetime] = {}
-    """When each of the values known was observed."""
     rejected: dict[str, str] = {}
     conditions: str = ""
     sunset: datetime | None = None

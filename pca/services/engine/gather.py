@@ -31,6 +31,7 @@ from pca.services.engine.gather_access import Collector
 from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
 from pca.store.crisis import crisis as crises
+from pca.store.crisis import questions
 from pca.store.indicators import activities
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
@@ -109,7 +110,16 @@ def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: C
 
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """Everything a change of state may touch."""
-    return knowing(_standing(unit, base, order, now, plan), unreleased=messages.unreleased(unit, key_of(order)))
+    key = key_of(order)
+    return knowing(_voting(unit, base, order, now, plan), unreleased=messages.unreleased(unit, key))
+
+
+def _voting(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """A vote may decide: everything that may move, and the questions that are open."""
+    key, situation = key_of(order), _standing(unit, base, order, now, plan)
+    return knowing(
+        situation, questions=questions.open_questions(unit, key), last_question=questions.last_question(unit, key)
+    )
 
 
 def _adopting(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -155,7 +165,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
     key = key_of(order)
     wave_rows.complete(unit, key, due=now)
     return knowing(
-        _standing(unit, base, order, now, plan),
+        _moving(unit, base, order, now, plan),
         tasks=by_number(tasks.due_tasks(unit, key, now, BATCH)),
         dated_sent=frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset(),
         reach=sendings.due(unit, key, now, BATCH),
@@ -232,6 +242,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     **dict.fromkeys(get_args(orders.ResourceAct), gather_resources.resources),
     **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),
     **dict.fromkeys(get_args(orders.ProposalAct), _standing),
+    **dict.fromkeys(get_args(orders.VoteAct), _moving),
     orders.PassTime: _due,
     orders.RedateDeadlines: misdated.collect,
     access_orders.GiveGrant: access.granting,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, select
 
+from pca.domain.votes import VoteChoice
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
@@ -41,6 +42,15 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     known: dict[str, str]
     criteria: dict[str, str]
     judged: dict[str, str]
+    question: int | None
+    votes: dict[str, VoteChoice]
+    override: bool
+    ratify_by: datetime | None
+    ratified: str
+    amount: int
+    rejected: dict[str, str]
+    conditions: str
+    sunset: datetime | None
 
 
 AT_ONCE = 50
@@ -95,11 +105,20 @@ def decision_taken(unit: Unit, entry: Entry, fact: DecisionTaken) -> None:
         decided_by=entry.who,
         on_behalf_of=entry.on_behalf_of,
         informant=entry.informant,
-        why=entry.why,
+        why=fact.why or entry.why,
         despite=fact.despite,
         options=fact.options,
         known=fact.known,
         criteria=fact.criteria,
         judged=fact.judged,
+        question=fact.question,
+        votes=fact.votes,
+        override=fact.override,
+        ratify_by=fact.ratify_by,
+        ratified="",
+        amount=fact.amount,
+        rejected=fact.rejected,
+        conditions=fact.conditions,
+        sunset=fact.sunset,
     )
     _GIVEN.run(unit, decisions=fact.number, of_key=key)

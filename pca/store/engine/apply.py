@@ -10,7 +10,7 @@ from pca.domain.journal import Entry
 from pca.store.access import grants, preparations
 from pca.store.administration import channel_tests, guarded
 from pca.store.audit import credentials, misdated
-from pca.store.crisis import crisis, decisions
+from pca.store.crisis import crisis, decisions, questions
 from pca.store.engine import house
 from pca.store.indicators import activities, indicators
 from pca.store.kit.database import Unit
@@ -94,6 +94,12 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.IndicatorsObserved: indicators.indicators_observed,
     facts.Proposed: indicators.proposed,
     facts.ProposalSettled: indicators.proposal_settled,
+    facts.QuestionOpened: questions.question_opened,
+    facts.QuestionEdited: questions.question_edited,
+    facts.VoteCast: questions.vote_cast,
+    facts.VoteWithdrawn: questions.vote_withdrawn,
+    facts.QuestionSettled: questions.question_settled,
+    facts.DecisionRatified: questions.decision_ratified,
     facts.ProposalSnoozed: indicators.proposal_snoozed,
     facts.ProposalResumed: indicators.proposal_resumed,
     facts.ProposalForgotten: indicators.proposal_forgotten,

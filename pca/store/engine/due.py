@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ScalarSelect, Table, func, select
+from sqlalchemy import Column, ScalarSelect, Table, TextClause, func, select, text
 
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
@@ -15,10 +15,11 @@ from pca.store.tables.measures import MEASURE
 from pca.store.tables.messages import OBLIGATION
 from pca.store.tables.resources import RESOURCE_STOCK
 from pca.store.tables.tasks import TASK
+from pca.store.tables.votes import OPEN_SQL, QUESTION
 
 
-def _earliest(table: Table, column: Column[datetime]) -> ScalarSelect[datetime]:
-    return select(func.min(column)).where(table.c.crisis == CRISIS.c.key, column.is_not(None)).scalar_subquery()
+def _earliest(table: Table, column: Column[datetime], *where: TextClause) -> ScalarSelect[datetime]:
+    return select(func.min(column)).where(table.c.crisis == CRISIS.c.key, column.is_not(None), *where).scalar_subquery()
 
 
 _NEXT = Statement(
@@ -30,6 +31,7 @@ _NEXT = Statement(
         _earliest(ACTIVITY_CLOCK, ACTIVITY_CLOCK.c.next_at),
         _earliest(OBLIGATION, OBLIGATION.c.step_at),
         _earliest(RESOURCE_STOCK, RESOURCE_STOCK.c.short_at),
+        _earliest(QUESTION, QUESTION.c.deadline, text(OPEN_SQL)),
         _earliest(PROPOSAL, PROPOSAL.c.snoozed_until),
     )
     .where(CRISIS.c.closed_at.is_(None))

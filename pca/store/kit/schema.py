@@ -28,6 +28,7 @@ KNOWN = (
     "0140",
     "0150",
     "0180",
+    "0181",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

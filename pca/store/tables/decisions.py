@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Text, text
+from sqlalchemy import Text, false, text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
@@ -37,6 +37,17 @@ class DecisionRow(Row, table=True):
     criteria: str = Field(sa_type=Packed)
     judged: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
     """What was said of each criterion that was not met; nothing in decisions from before this was recorded."""
+    question: int | None = None
+    votes: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
+    """How each seat voted, where it was voted on."""
+    override: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    ratify_by: datetime | None = Field(default=None, sa_type=Instant)
+    ratified: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What the others said of a decision taken alone; nothing yet while it is empty."""
+    amount: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    rejected: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
+    conditions: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    sunset: datetime | None = Field(default=None, sa_type=Instant)
 
 
 DECISION = METADATA.tables["decision"]
