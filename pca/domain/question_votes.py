@@ -9,7 +9,7 @@ from pca.domain.facts import QuestionEdited, QuestionSettled, VoteCast, VoteWith
 from pca.domain.notices import VOTE_ASKED
 from pca.domain.orders import BREAK_GLASS
 from pca.domain.questions import digest_of, settle, tell
-from pca.domain.situation import Question
+from pca.domain.situation import VotedQuestion
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
 
 
@@ -60,7 +60,7 @@ def withdraw(draft: Draft, act: WithdrawQuestion) -> None:
     draft.add(QuestionSettled(number=question.number, outcome="withdrawn", votes=question.choices))
 
 
-def _open_question(draft: Draft, number: int) -> Question:
+def _open_question(draft: Draft, number: int) -> VotedQuestion:
     question = draft.situation.votes.questions.get(number)
     if question is None:
         refuse("question_over", number=number)
@@ -69,14 +69,14 @@ def _open_question(draft: Draft, number: int) -> Question:
     return question
 
 
-def _own_question(draft: Draft, number: int) -> Question:
+def _own_question(draft: Draft, number: int) -> VotedQuestion:
     question = _open_question(draft, number)
     if question.kind == "ratify" or question.opened_by != draft.actor:
         refuse("question_of_other", number=number)
     return question
 
 
-def _voting_seat(draft: Draft, question: Question, wanted: str) -> str:
+def _voting_seat(draft: Draft, question: VotedQuestion, wanted: str) -> str:
     """The seat somebody votes for: one for each person, and the vote of its holder stands above a deputy's."""
     known = draft.plan.playbook.role
     mine = [vote.seat for vote in question.votes.values() if vote.by == draft.actor]

@@ -24,7 +24,7 @@ from pca.domain.facts.votes import Settlement
 from pca.domain.notices import VOTE_ASKED, VOTE_FAILED
 from pca.domain.orders import BREAK_GLASS, Decide
 from pca.domain.plan.decision_rules import DecisionRule
-from pca.domain.situation import Question
+from pca.domain.situation import VotedQuestion
 from pca.domain.votes import Verdict, VoteChoice, verdict
 
 USUAL = DecisionRule(decisions=("other",))
@@ -126,8 +126,8 @@ def _opened(
     )
 
 
-def _as_question(draft: Draft, opened: QuestionOpened) -> Question:
-    return Question(
+def _as_question(draft: Draft, opened: QuestionOpened) -> VotedQuestion:
+    return VotedQuestion(
         number=opened.number,
         kind="decide" if opened.ratifies is None else "ratify",
         body=opened.body,
@@ -188,7 +188,7 @@ def _looked_at(draft: Draft, act: Decide, rule: DecisionRule) -> HowTaken | None
     return HowTaken(seat=draft.seat(dict.fromkeys(seats), act.event), reason=draft.reason)
 
 
-def settle(draft: Draft, question: Question, votes: Mapping[str, VoteChoice], *, over: bool = False) -> None:
+def settle(draft: Draft, question: VotedQuestion, votes: Mapping[str, VoteChoice], *, over: bool = False) -> None:
     """Say what the votes come to, where they come to something; what is carried is decided at once."""
     outcome = verdict(question.ballot, votes, over=over)
     if outcome == "open":
@@ -206,7 +206,7 @@ def settle(draft: Draft, question: Question, votes: Mapping[str, VoteChoice], *,
         tell(draft, VOTE_FAILED, question)
 
 
-def _carry(draft: Draft, question: Question, votes: Mapping[str, VoteChoice]) -> None:
+def _carry(draft: Draft, question: VotedQuestion, votes: Mapping[str, VoteChoice]) -> None:
     """What was voted for is decided, in the same order as the vote that settled it; or it is said why it cannot be."""
     attempt = _trial(draft)
     attempt.add(QuestionSettled(number=question.number, outcome="carried", votes=dict(votes)))
@@ -230,7 +230,7 @@ def _trial(draft: Draft) -> Draft:
     return attempt
 
 
-def tell(draft: Draft, notice: str, question: Question) -> None:
+def tell(draft: Draft, notice: str, question: VotedQuestion) -> None:
     """Write to those who vote, but to the author of the order."""
     body = question.body
     seats = [role for role in question.seats if role in draft.plan.playbook.role]
@@ -240,7 +240,7 @@ def tell(draft: Draft, notice: str, question: Question) -> None:
     messages.tell(draft, notice, people, about)
 
 
-def _about(question: Question) -> tuple[str, str]:
+def _about(question: VotedQuestion) -> tuple[str, str]:
     return question.body.event, question.body.perimeter
 
 

@@ -21,7 +21,7 @@ class SeatVote(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class VotedQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question that is open."""
 
     number: int
@@ -59,7 +59,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 class QuestionsKnown(msgspec.Struct, frozen=True, kw_only=True):
     """What orders about questions look at."""
 
-    questions: Mapping[int, Question] = {}
+    questions: Mapping[int, VotedQuestion] = {}
     """Those that are open."""
     last_question: int = 0
     as_if_carried: bool = False

@@ -32,8 +32,8 @@ from pca.domain.live_tasks import Task as Task
 from pca.domain.live_tasks import TaskStatus as TaskStatus
 from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode
-from pca.domain.questions_known import Question as Question
 from pca.domain.questions_known import QuestionsKnown as QuestionsKnown
+from pca.domain.questions_known import VotedQuestion as VotedQuestion
 from pca.domain.rounds import NO_ROUNDS, Rounds
 from pca.domain.seats import Seats
 from pca.domain.sendings import Holding as Holding

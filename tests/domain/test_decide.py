@@ -52,7 +52,7 @@ from tests.kit.rulebook import (
 )  # fmt: skip
 from tests.kit.rules import DAY, HOUR, HOUSE, NOON, crisis, follows, held, known, standing, task
 
-ASKED_ABOUT = {"event": "end", "perimeter": "root", "reason": "x", "decide_by": "2026-03-16T13:00:00+00:00"}
+ASKED_ABOUT = {"event": "end", "perimeter": "root", "reason": "x", "decide_by": "2026-03-02T13:00:00+00:00"}
 VOTED = known(questions={1: replace(QUESTION, votes={"director": SeatVote(seat="director", choice="no", by="dir")})})
 
 

@@ -30,7 +30,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "OpenCrisis": {"plan": "small 2"},
     "Decide": {"person": "ops1", "what": "activate", "roles": "Directrice"},
     "Decide not_entitled": {"person": "ops1", "what": "activate", "roles": "Directrice"},
-    "Decide no_override": {"event": "X"},
+    "Decide no_override": {"event": "end"},
     "CastVote question_over": {"number": "1"},
     "CastVote question_edited": {"number": "1"},
     "CastVote not_entitled": {"person": "ops1", "what": "end", "roles": "Directrice"},

@@ -332,4 +332,11 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "coverage.functions[0].activities[0]",
         [("coverage", cover(function={"team": "logistics", "activities": ["nothing"]}))],
     ),
+    ("unknown_decision", "decision_rules[0].decisions[0]", [("decision_rules", [{"decisions": ["activat"]}])]),
+    ("decision_rule_twice", "decision_rules[1].decisions[0]", [("decision_rules", [{"decisions": ["activate"]}] * 2)]),
+    (
+        "decision_rule_votes",
+        "decision_rules[0].votes",
+        [("decision_rules", [{"decisions": ["activate"], "rule": "n_of_m", "votes": 99}])],
+    ),
 ]

@@ -14,7 +14,7 @@ from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
 from pca.domain.sendings import SentMessage, Wave
-from pca.domain.situation import Proposal, Question, Situation
+from pca.domain.situation import Proposal, Situation, VotedQuestion
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
 from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
@@ -23,7 +23,7 @@ QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", statu
 CAMPAIGN = ContactCampaign(number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1")
 ASKED = Proposal(number=1, event="end", perimeter="root", proposed_by="ops1", why="Il le faut.")
 DECLINED = replace(ASKED, status="declined", why=" il  le FAUT.")
-QUESTION = Question(
+QUESTION = VotedQuestion(
     number=1, kind="decide", body=orders.Decide(event="end"), why="x", digest="d", rule="n_of_m", seats=("director",),
     needed=1, deadline=NOON + HOUR, opened_by="dir", seat="director", override="", ratify_within=0, ratifies=None,
 )  # fmt: skip

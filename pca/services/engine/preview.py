@@ -12,8 +12,12 @@ from pca.services.engine import long_waves
 from pca.services.engine.situation import Within, situation_for
 
 
-def preview(runtime: Runtime, order: Order, within: Within | None = None) -> tuple[AnyFact, ...]:
+def preview(
+    runtime: Runtime, order: Order, within: Within | None = None, *, carried: bool = False
+) -> tuple[AnyFact, ...]:
     """The facts that `order` would lead to at this instant; a single `Refused` when the rules would refuse it.
+
+    `carried`: what is voted on is shown as if it had been carried.
 
     Nothing is recorded, not even a refusal; rows that earlier decisions left to be written may be. Raises
     MalformedOrder, UnknownCrisis, and whatever `within` raises.
@@ -23,5 +27,6 @@ def preview(runtime: Runtime, order: Order, within: Within | None = None) -> tup
     with runtime.store.read() as unit:
         now = runtime.clock.now()
         judged = situation_for(runtime, unit, order, now, within)
-        shown = knowing(judged.situation, confirm_above=0)  # the second confirmation follows from what is shown here
+        # the second confirmation follows from what is shown here
+        shown = knowing(judged.situation, confirm_above=0, as_if_carried=carried)
         return decide(judged.plan, shown, order, now)

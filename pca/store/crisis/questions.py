@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, literal, select, text
 from pca.domain.orders import Decide
 from pca.domain.plan.decision_rules import RuleName
 from pca.domain.questions_known import SeatVote
-from pca.domain.situation import Question
+from pca.domain.situation import VotedQuestion
 from pca.domain.votes import VoteChoice
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
@@ -72,7 +72,7 @@ class VoteLine(msgspec.Struct, frozen=True, kw_only=True):
 
 _c = QUESTION.c
 _nothing: Any = literal("")
-_READER = Reader(Question, QUESTION, votes=_nothing)
+_READER = Reader(VotedQuestion, QUESTION, votes=_nothing)
 _OPEN_IN = Statement(_READER.select(_c.crisis == bindparam("crisis"), text(OPEN_SQL)).order_by(_c.number))
 _LAST = Statement(select(func.max(_c.number)).where(_c.crisis == bindparam("crisis")))
 _LINES, _VOTES = Reader(QuestionLine, QUESTION), Reader(VoteLine, VOTE)
@@ -90,7 +90,7 @@ _VOIDED = Statement(select(_c.voided).where(_c.crisis == bindparam("crisis"), _c
 _RATIFY = updating(DECISION, ["crisis", "number"], "ratified")
 
 
-def open_questions(unit: Unit, key: str) -> dict[int, Question]:
+def open_questions(unit: Unit, key: str) -> dict[int, VotedQuestion]:
     """Questions that are open, with their votes, by number."""
     return {
         question.number: replace(question, votes=_seat_votes(unit, key, question.number))

@@ -35,7 +35,7 @@ def test_numbers_given_out_are_counted(
         end = crisis.crisis(unit, "2020-1")
     assert end is not None
     assert (end.tasks, end.waves, end.messages, end.evidence) == (9, 6, 11, 1)
-    assert (end.decisions, end.proposals, end.log_entries) == (1, 2, 2)
+    assert (end.decisions, end.proposals, end.log_entries) == (1, 4, 2)
 
 
 def test_a_state_ends_when_the_next_one_begins(opened: Store, tell: Tell, noon: datetime, hour: timedelta) -> None:

@@ -16,6 +16,7 @@ from pca.store.kit.errors import StoreError
 TAKEN = facts.DecisionTaken(
     number=1, event="activate", perimeter="CS", seat="chair", mode="threshold", proposal=4, options=("wait", "half"),
     known={"new_cases": "12"}, criteria={"calm": "unmet"}, judged={"calm": "Two quiet days."}, despite="needed",
+    rejected={"wait": "too late"},
 )  # fmt: skip
 
 
@@ -28,7 +29,8 @@ def test_a_decision_keeps_who_why_and_what_was_known(opened: Store, tell: Callab
         number=1, mode="real", event="activate", perimeter="CS", seat="chair", origin="threshold", proposal=4,
         decided_at=noon, decided_by="P1", on_behalf_of="P2", informant="P3", why="cases rise", despite="needed",
         options=("wait", "half"), known={"new_cases": "12"}, criteria={"calm": "unmet"},
-        judged={"calm": "Two quiet days."},
+        judged={"calm": "Two quiet days."}, question=None, votes={}, override=False, ratify_by=None, ratified="",
+        amount=0, rejected={"wait": "too late"}, conditions="", sunset=None,
     )  # fmt: skip
 
 

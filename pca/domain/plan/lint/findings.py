@@ -212,6 +212,10 @@ CODES: Mapping[str, LintCode] = {
     "coverage_twice": LintCode(_E, "A kind of site, or a team, has its minimum said twice.", "R43"),
     "coverage_too_many": LintCode(_E, "A level asks for more people with a skill than people in all.", "R43"),
     "coverage_order": LintCode(_E, "The levels of a minimum do not go from the best to the least.", "R43"),
+    # how decisions are taken
+    "unknown_decision": LintCode(_E, "A rule names a decision that no transition takes.", "R22"),
+    "decision_rule_twice": LintCode(_E, "Two rules say how the same decision is taken.", "R22"),
+    "decision_rule_votes": LintCode(_E, "A rule asks for more votes than there are seats.", "R22"),
     # the institution at hand
     "unlisted_person": LintCode(_W, "The plan names somebody who is not in the directory of the installation."),
     "seat_empty": LintCode(

@@ -11,6 +11,7 @@ from pca.domain.plan.lint import (
     communications,
     conditions,
     coverage,
+    decision_rules,
     exclusions,
     identity,
     levels,
@@ -37,6 +38,7 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     levels.check,
     communications.check,
     coverage.check,
+    decision_rules.check,
 )
 
 
