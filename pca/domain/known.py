@@ -217,6 +217,8 @@ class ResourcesKnown(msgspec.Struct, frozen=True, kw_only=True):
     """What was handed out under the number the order names."""
     keeper: str = ""
     """The team that keeps the resource named."""
+    short: Mapping[str, int] = {}
+    """How many places are short of each resource."""
     due_short: tuple[tuple[str, str], ...] = ()
     """Where time passes: what became short by now."""
 

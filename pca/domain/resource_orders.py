@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from pca.domain import tasks
 from pca.domain.draft import Draft, refuse
-from pca.domain.facts import ResourceMoved, ResourceReturned, ResourceShort
+from pca.domain.facts import IndicatorsObserved, ResourceMoved, ResourceReturned, ResourceShort
+from pca.domain.orders import Observation
 from pca.domain.plan.resources import MOST, Resource
 from pca.domain.resource_acts import MoveResource, ReturnResource
 from pca.domain.resources import Stock, Used, daily, days_of_cover, places_of, short_at
@@ -45,6 +46,10 @@ def move(draft: Draft, act: MoveResource) -> None:
         coming = short_at(resource.supply, arrived, there, draft.now)
         moved = replace(moved, to_place=act.to, to_stock=arrived, to_short_at=coming)
     draft.add(moved)
+    covered = int(before.short and not after.short)
+    if moved.to_stock is not None:
+        covered += int(_stock(draft, resource, act.to).short and not moved.to_stock.short)
+    _count(draft, resource, -covered)
 
 
 def give_back(draft: Draft, act: ReturnResource) -> None:
@@ -76,6 +81,7 @@ def give_back(draft: Draft, act: ReturnResource) -> None:
             lost=act.lost,
         )
     )
+    _count(draft, resource, -int(before.short and not after.short))
 
 
 def run_short(draft: Draft) -> None:
@@ -86,8 +92,19 @@ def run_short(draft: Draft) -> None:
     for name, short in places.items():
         draft.add(ResourceShort(resource=name, places=tuple(short)))
         resource = draft.plan.resource.get(name)
+        if resource is not None:
+            _count(draft, resource, len(short))
         if resource is not None and resource.supply is not None and resource.supply.measure is not None:
             _ask(draft, resource.supply.measure, short)
+
+
+def _count(draft: Draft, resource: Resource, change: int) -> None:
+    """The figure that counts the places that are short, where it changes."""
+    name = resource.supply.indicator if resource.supply else None
+    if name is None or not change:
+        return
+    places = max(draft.situation.resources.short.get(resource.id, 0) + change, 0)
+    draft.add(IndicatorsObserved(observations=(Observation(name, str(places), draft.now),)))
 
 
 def _ask(draft: Draft, name: str, short: list[str]) -> None:

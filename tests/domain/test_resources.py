@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pca.domain.directory import ROOT
-from pca.domain.facts import ResourceMoved, ResourceReturned, ResourceShort, TasksOpened
+from pca.domain.facts import IndicatorsObserved, ResourceMoved, ResourceReturned, ResourceShort, TasksOpened
 from pca.domain.orders import MoveResource, PassTime, ReturnResource
 from pca.domain.resources import HandedOut, Stock, Used, short_at
 from tests.kit.five_states import measure
@@ -22,7 +22,7 @@ KITS = {
     "unit": {"fr": "kits"},
     "per": "site",
     "amount": 10,
-    "supply": {"daily_use": 2, "least_days": 3, "measure": "SUPPLY"},
+    "supply": {"daily_use": 2, "least_days": 3, "measure": "SUPPLY", "indicator": "short_sites"},
 }
 PHONES = {"id": "phones", "title": {"fr": "Téléphones"}, "unit": {"fr": "pièces"}, "amount": 2}
 ROOMS = {"id": "rooms", "title": {"fr": "Salle"}, "minimum": {"fr": "Une"}}
@@ -30,6 +30,10 @@ BOOK = plan(
     measure("SUPPLY", "crisis", each={"kind": "site"}),
     measure("REGIONS", "crisis", each={"kind": "region"}),
     resources=[KITS, PHONES, ROOMS],
+    indicators=[
+        {"id": name, "type": kind, "title": {"fr": name}}
+        for name, kind in (("index", "number"), ("ready", "boolean"), ("short_sites", "number"))
+    ],
 )
 SITE, OTHER = "A", "B"
 
@@ -53,7 +57,7 @@ def moved(kind: str, quantity: int, place: str = SITE, resource: str = "kits", *
 )
 def test_what_a_place_has_after_a_movement(before: Any, act: MoveResource, after: Stock, days: int | None) -> None:
     stocks = {} if before is None else {(act.resource, act.place): before}
-    [fact] = follows(BOOK, known(stocks=stocks), act)
+    fact, *_ = follows(BOOK, known(stocks=stocks), act)
     assert isinstance(fact, ResourceMoved)
     assert fact.stock == after
     assert fact.short_at == (None if days is None else NOON + days * DAY)
@@ -91,7 +95,7 @@ def test_what_goes_elsewhere_or_is_counted_anew_has_a_reason() -> None:
 
 
 def test_what_is_moved_arrives() -> None:
-    [fact] = follows(BOOK, known(stocks={("kits", OTHER): Stock(0, short=True)}), moved("transfer", 6, to=OTHER))
+    fact, *_ = follows(BOOK, known(stocks={("kits", OTHER): Stock(0, short=True)}), moved("transfer", 6, to=OTHER))
     assert (fact.stock, fact.to_stock) == (Stock(4), Stock(6))
 
 
@@ -123,8 +127,17 @@ def test_a_place_that_runs_short_gets_the_task_once() -> None:
     assert (opened.measure, opened.places) == ("SUPPLY", (SITE, OTHER))
     asked = known(running=running, tasks=[task(1, "SUPPLY", SITE)], **short(SITE))
     assert not of(follows(BOOK, asked, PassTime(), who="clock"), TasksOpened)
+    figure = of(facts, IndicatorsObserved)[0].observations[0]
+    assert (figure.indicator, figure.value) == ("short_sites", "2")
     not_held = follows(BOOK, known(**short(SITE)), PassTime(), who="clock")
     assert (len(of(not_held, ResourceShort)), of(not_held, TasksOpened)) == (1, [])
+
+
+def test_the_figure_goes_down_when_a_place_is_covered_again() -> None:
+    more = {"stocks": {("kits", SITE): Stock(1, short=True)}, "short": {"kits": 2}}
+    facts = follows(BOOK, known(**more), moved("receive", 5))
+    assert [one.value for fact in of(facts, IndicatorsObserved) for one in fact.observations] == ["1"]
+    assert not of(follows(BOOK, known(**more), moved("receive", 4)), IndicatorsObserved)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ class Supply(Part):
     """What one place uses a day, until seven days of its own are known."""
     least_days: int = Field(gt=0, le=366)
     """A place whose cover falls below so many days is short."""
+    indicator: Key | None = None
+    """The figure that counts the places that are short; conditions may name it."""
     measure: Key | None = None
     """The measure whose task opens at a place that becomes short, while the measure holds there."""
 

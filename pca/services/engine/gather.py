@@ -170,6 +170,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         dated_sent=frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset(),
         reach=sendings.due(unit, key, now, BATCH),
         due_short=resources.due_short(unit, key, now, BATCH),
+        short=resources.short(unit, key),
     )
 
 

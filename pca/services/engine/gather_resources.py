@@ -28,6 +28,7 @@ def resources(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
         used={at: stored.used(unit, key, *at, since, now.date()) for at in named},
         moves=stored.moves(unit, key),
         handed_out=stored.handed_out(unit, key),
+        short=stored.short(unit, key),
         item=item,
         keeper=(resource.team or "") if resource else "",
     )

@@ -36,6 +36,11 @@ _DUE = Statement(
     .order_by(_s.resource, _s.place)
     .limit(bindparam("most"))
 )
+_SHORT_BY = Statement(
+    select(_s.resource, func.count())
+    .where(_s.crisis == bindparam("crisis"), _s.short == bindparam("short", type_=_s.short.type))
+    .group_by(_s.resource)
+)
 _PUT = upserting(RESOURCE_STOCK)
 _USE = upserting(RESOURCE_USE, quantity=_u.quantity + bindparam("quantity", type_=_u.quantity.type))
 _HAND, _MOVE = inserting(HANDED_OUT), inserting(RESOURCE_MOVE)
@@ -100,6 +105,11 @@ def handed_out(unit: Unit, crisis: str) -> int:
 def due_short(unit: Unit, crisis: str, now: datetime, most: int) -> tuple[tuple[str, str], ...]:
     """What became short by now, and was not said to be."""
     return tuple((str(name), str(place)) for name, place in _DUE.rows(unit, crisis=crisis, now=now, most=most))
+
+
+def short(unit: Unit, crisis: str) -> dict[str, int]:
+    """How many places are short of each resource."""
+    return {str(name): int(places) for name, places in _SHORT_BY.rows(unit, crisis=crisis, short=True)}
 
 
 # ---------------------------------------------------------------- what pages ask

@@ -89,8 +89,8 @@ ONE_THING: list[tuple[str, Edit, PlanChange]] = [
     ),
     (
         "resource added",
-        lambda p: p["resources"].append({"id": "masks", "title": {"fr": "Masques"}, "minimum": {"fr": "Cent"}}),
-        PlanChange(kind="added", part="resources", id="masks", after="Masques"),
+        lambda p: p["resources"].append({"id": "gloves", "title": {"fr": "Gants"}, "minimum": {"fr": "Cent"}}),
+        PlanChange(kind="added", part="resources", id="gloves", after="Gants"),
     ),
     (
         "dependency added inside",

@@ -32,6 +32,9 @@ def _supplies(view: View) -> Iterator[Finding]:
     for index, resource in enumerate(view.playbook.resources):
         if resource.team is not None and resource.team not in view.ids("teams"):
             yield unknown("team", resource.team, view.ids("teams"), ("resources", index, "team"))
+        figure = resource.supply.indicator if resource.supply else None
+        if figure is not None and figure not in view.ids("indicators"):
+            yield unknown("indicator", figure, view.ids("indicators"), ("resources", index, "supply", "indicator"))
         named = resource.supply.measure if resource.supply else None
         if named is not None and named not in view.ids("measures"):
             yield unknown("measure", named, view.ids("measures"), ("resources", index, "supply", "measure"))
