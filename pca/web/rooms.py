@@ -24,6 +24,7 @@ NAMES = (
     "log.points",
     "crisis.sites",
     "resources.resources",
+    "resources.own",
     "regimes.change",
     "regimes.hours",
     "regimes.openings",

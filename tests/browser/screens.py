@@ -36,6 +36,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "days of one person": ("hr", "/availability/people/logistique"),
     "own days": ("head", "/account/availability"),
     "what must be undone": ("committee", "/crises/{key}/reversals"),
+    "resources": ("committee", "/crises/{key}/resources"),
+    "what one has": ("head", "/account/equipment"),
     "openings are changed": ("committee", "/regimes/change?crisis={key}"),
     "a site": ("committee", "/crises/{key}/sites/{site}"),
     "indicators": ("committee", "/crises/{key}/indicators"),

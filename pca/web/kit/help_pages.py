@@ -50,6 +50,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "people/coverage": ("hr", "Cover tomorrow"),
     "people/coverage_region": ("hr", "Cover tomorrow"),
     "people/own_contacts": ("head", "In the application"),
+    "resources/own": ("head", "In the application"),
     "resources": ("hr", "Stocks and equipment"),
     "regimes": ("committee", "What is open where"),
     "people/register": ("hr", "Keep the directory"),

@@ -62,6 +62,9 @@ def test_what_somebody_has_stands_in_the_ledger_until_it_is_back(opened: House, 
     assert "matériel remis" in director.get("/crises/2026-1/reversals").text
     [item] = head_of_a.get(f"/api{PAGE}/masks/A").json()["items"]
     assert (item["person"], item["serial"], item["left"]) == ("vice-A", "M-7", 1)
+    own = opened.browser("vice-A", AccessRole.OBSERVER)
+    assert "M-7" in own.get("/account/equipment").text
+    assert "rien à rendre" in director.get("/account/equipment").text
     head_of_a.fill(f"{PAGE}/masks/A/{item['number']}/return", f"{PAGE}/masks/A", quantity="1")
     assert not [one for one in director.get("/api/crises/2026-1/reversals").json()["rows"] if one["kind"] == "kit"]
 

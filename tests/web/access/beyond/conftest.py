@@ -87,6 +87,9 @@ def fillings(house: House, path: str) -> list[dict[str, str]]:
         return known["wave"]
     every: dict[str, list[str]] = {
         "site": list(organisation.sites),
+        "resource": ["masks"],
+        "place": ["C"],
+        "item": ["1"],
         "region": list(organisation.regions),
         "person": ["head-C", "head-A"],
         "role": ["voice", "director"],

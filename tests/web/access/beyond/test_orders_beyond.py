@@ -80,11 +80,13 @@ FIELDS: dict[str, Any] = {
     "change": "disabled",
     "impossible": True,
     "outcome": "cancelled",
+    "quantity": 1,
 }
 """What orders are given with: everything they can be aimed at is of the other branch."""
 
 OTHERWISE: dict[str, dict[str, Any]] = {
     "AskChange": {"to": "closed", "until": "", "seen": -1},
+    "AskMove": {"kind": "use", "to": "", "quantity": 1},
     "AskReversal": {"kind": "waiver"},
     "AskStart": {"until": "2026-03-20"},
     "AskOwnCancel": {"period": 1},
@@ -122,6 +124,8 @@ def far_rows(house: House, path: str, scope: Scope) -> list[dict[str, str]]:
         far_tasks = {str(one.number) for one in tasks.live_tasks(unit, key) if one.place in places}
         near = {str(one.wave) for one in messages.messages(unit, key) if one.recipient in ("head-A", "ops1", "head-B")}
         theirs = {str(one.number) for one in messages.messages(unit, key) if one.recipient in ("head-C", "reg-TTA")}
+    if "{resource}" in path and scope.kind is ScopeKind.TEAM:
+        return []  # what the team keeps is its own everywhere
     if "/inbox/" in path:
         return rows[:1]  # the far head wrote first
     if "/people/away/" in path:
