@@ -64,13 +64,17 @@ class Asked:
     def _cookie(self, token: str = "") -> dict[str, str]:
         return {"Cookie": f"pca-loopback={token or self._token}"}
 
+    def forget(self) -> None:
+        """What was shown before is made anew."""
+        self._app.state.cache = Cache()
+
     def first_view(self, path: str, rounds: int, change: Callable[[], object]) -> float:
         """Processor seconds of a page nobody was shown since something changed; what a process learns once is known."""
         self.page(path)
         times = []
         for _ in range(rounds):
             change()
-            self._app.state.cache = Cache()
+            self.forget()
             times.append(processor(lambda: self.page(path)))
         return median(times)
 
