@@ -17,7 +17,7 @@ from pca.domain.availability_acts import ZONE, CancelAvailability, PlanAvailabil
 from pca.domain.facts import PeriodsDropped, PeriodsPlanned
 from pca.domain.orders import OPERATOR
 from pca.services.engine.execute import Done
-from pca.services.people import read_availability
+from pca.services.people import days_ahead, read_availability
 
 app = typer.Typer(no_args_is_help=True, help="Availability: who works on a day; periods planned and taken back.")
 
@@ -40,7 +40,7 @@ def list_(
         if periods:
             _periods(tuple(read_availability.every(unit, EVERYTHING, on)), json=json)
             return
-        ahead = read_availability.outlook(unit, EVERYTHING, on, region=region, days=1)
+        ahead = days_ahead.outlook(unit, EVERYTHING, on, region=region, days=1)
     (looked,) = ahead.days
     if json:
         counted = {place: dict(zip(ahead.statuses, row, strict=True)) for place, row in looked.places.items()}

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
 from pca.domain.access.access import Reach
-from pca.domain.availability import ABILITIES, Ability, AvailabilityPeriod, Status
-from pca.domain.directory import Organisation
+from pca.domain.availability import ABILITIES, Ability, AvailabilityPeriod
 from pca.store.kit.database import Unit
 from pca.store.people import availability
 from pca.store.people.directory import organisation
 
 DAY = timedelta(days=1)
-DAYS = 14
-"""Days that are looked ahead."""
 
 
 class OnDay(msgspec.Struct, frozen=True):
@@ -42,29 +38,12 @@ class Able(msgspec.Struct, frozen=True):
     """Those who do not, and those of whom nobody knows."""
 
 
-class DayCounts(msgspec.Struct, frozen=True):
-    """How many people are of each status on one day, in the order of `statuses`: in all, and by region or site."""
-
-    day: date
-    totals: tuple[int, ...]
-    places: Mapping[str, tuple[int, ...]]
-    works: int
-
-
-class DaysAhead(msgspec.Struct, frozen=True):
-    """The days ahead, for people within reach. `statuses` are those that somebody has on one of them."""
-
-    statuses: tuple[str, ...]
-    days: tuple[DayCounts, ...]
-    by_site: bool
-
-
 def able(unit: Unit, day: date) -> Able:
     """Who can work on `day`: what is planned counts, else the status that somebody has or comes back to.
 
     Two statements, however many people there are.
     """
-    house, ahead = organisation(unit), _Ahead(unit, day, day)
+    house, ahead = organisation(unit), Ahead(unit, day, day)
     works: dict[str, list[tuple[str, OnDay]]] = {}
     others: dict[str, list[tuple[str, OnDay]]] = {}
     for person in house.people.values():
@@ -74,7 +53,7 @@ def able(unit: Unit, day: date) -> Able:
     return Able(day, *({site: tuple(rows) for site, rows in side.items()} for side in (works, others)))
 
 
-class _Ahead:
+class Ahead:
     """What is planned on some days, and to which status those come back for whom something counts now."""
 
     def __init__(self, unit: Unit, first: date, last: date) -> None:
@@ -85,63 +64,15 @@ class _Ahead:
 
     def on(self, person: str, status: str, day: date) -> OnDay:
         """Somebody's day; `status` is the one of now."""
-        written = day.isoformat()
+        return self.on_day(person, status, day.isoformat())
+
+    def on_day(self, person: str, status: str, written: str) -> OnDay:
+        """The same for a day as it is written."""
         holding = [held for held in self.planned.get(person, ()) if held.starts <= written <= held.ends]
         if holding:
             latest = max(holding, key=lambda held: held.number)
             return OnDay(latest.status, latest.site)
         return OnDay(self.bases.get(person, status))
-
-
-def outlook(unit: Unit, reach: Reach, today: date, *, region: str = "", days: int = DAYS) -> DaysAhead:
-    """How many people within reach are of each status on each of the days ahead, by region; by site in one region."""
-    house = organisation(unit)
-    ahead = _Ahead(unit, today, today + (days - 1) * DAY)
-    people = [person for person in house.people if _within(house, reach, person, region)]
-    by_site = bool(region) or len({house.region_of(person) for person in people}) < 2
-    place_of = {person: house.people[person].site if by_site else house.region_of(person) or "" for person in people}
-    steady = Counter[tuple[str, str]]()
-    moving = list[str]()
-    for person in people:
-        if person in ahead.planned or person in ahead.bases:
-            moving.append(person)
-        else:
-            steady[place_of[person], house.people[person].status.value] += 1
-    counted = list[Counter[tuple[str, str]]]()
-    for number in range(days):
-        day, counts = today + number * DAY, Counter(steady)
-        for person in moving:
-            counts[place_of[person], ahead.on(person, house.people[person].status.value, day).status] += 1
-        counted.append(counts)
-    statuses = tuple(status.value for status in Status if any(key[1] == status for counts in counted for key in counts))
-    rows = tuple(_day(today + number * DAY, counts, statuses) for number, counts in enumerate(counted))
-    return DaysAhead(statuses, rows, by_site)
-
-
-def concerns(house: Organisation, reach: Reach, region: str) -> bool:
-    """Whether somebody within reach is of this region: it is named to nobody else."""
-    known = region in house.regions
-    return known and (reach.everything or any(_within(house, reach, person, region) for person in house.people))
-
-
-def _within(house: Organisation, reach: Reach, person: str, region: str) -> bool:
-    inside = reach.everything or reach.covers_person(house, person)
-    return inside and (not region or house.region_of(person) == region)
-
-
-def _day(day: date, counts: Counter[tuple[str, str]], statuses: Sequence[str]) -> DayCounts:
-    table: dict[str, Counter[str]] = {}
-    for (place, status), count in counts.items():
-        table.setdefault(place, Counter())[status] += count
-    totals = Counter[str]()
-    for row in table.values():
-        totals += row
-    return DayCounts(
-        day,
-        tuple(totals[status] for status in statuses),
-        {place: tuple(row[status] for status in statuses) for place, row in sorted(table.items())},
-        sum(count for status, count in totals.items() if ABILITIES[status].works),
-    )
 
 
 def history(unit: Unit, person: str, most: int = 100) -> tuple[AvailabilityPeriod, ...]:

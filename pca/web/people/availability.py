@@ -11,9 +11,10 @@ from pca.domain.access.access import Action
 from pca.domain.availability import AvailabilityPeriod
 from pca.domain.availability_acts import CancelAvailability
 from pca.registers.exports import as_csv
-from pca.services.people import read_availability
+from pca.services.people import days_ahead, read_availability
+from pca.services.people.days_ahead import DayCounts
 from pca.services.people.read import institution
-from pca.services.people.read_availability import DayCounts, Mark
+from pca.services.people.read_availability import Mark
 from pca.services.tasks.read_absence import TasksWaiting, waiting_anywhere
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.language_switch import own_path
@@ -131,8 +132,8 @@ def ahead(context: RequestContext, day: str = "", region: str = "", after: str =
     """How many people of each status on each of the days ahead, one day by place, and what is planned."""
     reach, now = context.reach(Action.PLAN_AVAILABILITY), today(context)
     house = institution(context.unit)
-    chosen = region if read_availability.concerns(house, reach, region) else ""
-    outlook = read_availability.outlook(context.unit, reach, now, region=chosen)
+    chosen = region if days_ahead.concerns(context.unit, reach, region) else ""
+    outlook = days_ahead.outlook(context.unit, reach, now, region=chosen)
     looked = next((ahead for ahead in outlook.days if ahead.day.isoformat() == day), outlook.days[0])
     rows, mark = read_availability.planned(context.unit, reach, now, after=_mark(after), most=PAGE)
     titles = {site.id: site.title for site in house.sites.values()}

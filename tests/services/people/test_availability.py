@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import get_args
 
 import pytest
 
 from pca.domain import facts
+from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.availability import ABILITIES, AWAY, Status, StatusName
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod
 from pca.domain.availability_rules import turns
 from pca.domain.orders import DeclareStatus, ImportDirectory
+from pca.services.people import days_ahead
 from pca.services.people.read import institution
+from pca.services.people.read_availability import Ahead
 from pca.store.engine.replay import replay
 from tests.services.conftest import small_organisation
 
@@ -163,3 +167,30 @@ def test_the_table_says_of_every_status_whether_its_people_work():
     assert set(ABILITIES) == set(Status)
     assert {"absent", "leave", "dispensed", "off_duty"} == AWAY
     assert set(get_args(StatusName)) == set(Status)
+
+
+@pytest.mark.parametrize("region", ["", "CS"])
+@pytest.mark.parametrize("reach", [EVERYTHING, Reach(regions=frozenset({"CS"})), Reach(teams=frozenset({"ops"}))])
+def test_the_days_ahead_are_counted_as_each_persons_day_says(world, reach, region):
+    first = world.clock.now().date()
+    for person, kind, starts, ends in (
+        ("ops1", "leave", 1, 3),
+        ("ops1", "telework", 2, 20),
+        ("ops2", "telework", 0, 0),
+        ("head-A", "leave", 3, 5),
+        ("vice-C", "dispensed", 0, 30),
+    ):
+        planned(world, person, kind, starts, ends)
+    world.pass_time(timedelta())
+    with world.store.read() as unit:
+        house, found = institution(unit), days_ahead.outlook(unit, reach, first, region=region)
+        ahead = Ahead(unit, first, first + 13 * DAY)
+        within = [
+            person
+            for person in house.people.values()
+            if reach.covers_person(house, person.id) and region in ("", house.region_of(person.id))
+        ]
+        for day in found.days:
+            said = Counter(ahead.on(person.id, person.status.value, day.day).status for person in within)
+            assert {name: count for name, count in zip(found.statuses, day.totals, strict=True) if count} == said
+            assert sum(map(sum, day.places.values())) == len(within)
