@@ -116,6 +116,7 @@ def preview(
         sums[f"{change.table} {change.what}"] += 1
         if len(first) < most:
             first.append(change)
+    del before  # a second directory in memory: what may be a mistake is looked for in the new one alone
     return ImportRead(
         version=directory.version(unit),
         changes=tuple(first),
@@ -159,16 +160,38 @@ def changes(before: Registers, after: Registers, *, names: bool) -> Iterator[Rec
 
 
 def _differences(file: str, old: Iterable[Row], new: Iterable[Row], names: bool) -> Iterator[RecordChange]:
-    nothing, left = ("",) * len(COLUMNS[file]), {row[0]: row for row in old}
+    nothing, left = ("",) * len(COLUMNS[file]), _Passed(old)
     for after in new:
-        before = left.pop(after[0], nothing)
+        before = left.taken(after[0]) or nothing
         what = "added" if before is nothing else "changed"
         cells = () if before == after else tuple(_cells(file, what, before, after, names))
         if cells or before is nothing:
             yield RecordChange(TABLES[file], after[0], what, cells, _called(file, after, names))
-    for id, before in left.items():
+    for before in left.rest():
         cells = tuple(_cells(file, "left", before, nothing, names))
-        yield RecordChange(TABLES[file], id, "left", cells, _called(file, before, names))
+        yield RecordChange(TABLES[file], before[0], "left", cells, _called(file, before, names))
+
+
+class _Passed:
+    """Rows taken by identifier, each once. Two files are mostly in one order: only rows passed over are kept."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._coming, self._passed = iter(rows), dict[str, Row]()
+
+    def taken(self, id: str) -> Row | None:
+        """The row of this identifier, once."""
+        if id in self._passed:
+            return self._passed.pop(id)
+        for row in self._coming:
+            if row[0] == id:
+                return row
+            self._passed[row[0]] = row
+        return None
+
+    def rest(self) -> Iterator[Row]:
+        """Those nobody took, in their order."""
+        yield from self._passed.values()
+        yield from self._coming
 
 
 def _cells(file: str, what: str, before: Row, after: Row, names: bool) -> Iterator[tuple[str, str, str]]:

@@ -21,9 +21,9 @@ class StoredPoint(ContactPoint, frozen=True, kw_only=True):
 
 
 _p = CONTACT_POINT.c
-_POINTS, _CARES = Reader(StoredPoint, CONTACT_POINT), Reader(Care, CONTACT_CARE)
-_ALL = Statement(_POINTS.select())
-_OF = Statement(_POINTS.select(Among(_p.person, "people")))
+POINTS, _CARES = Reader(StoredPoint, CONTACT_POINT), Reader(Care, CONTACT_CARE)
+_ALL = Statement(POINTS.select())
+_OF = Statement(POINTS.select(Among(_p.person, "people")))
 _CARED_OF = Statement(_CARES.select(Among(CONTACT_CARE.c.person, "people")))
 
 FIRST: Mapping[str, ContactKind] = {"email": "email", "phone": "sms"}
@@ -51,7 +51,7 @@ def points(
 
 def stored(unit: Unit, people: Collection[str] | None) -> tuple[StoredPoint, ...]:
     """What is kept beside the directory's own e-mail and telephone, of everybody or of `people`."""
-    return _POINTS.prepared(unit, _ALL) if people is None else _POINTS.prepared(unit, _OF, people=people)
+    return POINTS.prepared(unit, _ALL) if people is None else POINTS.prepared(unit, _OF, people=people)
 
 
 def _merged(contact: Contact | None, kept: list[StoredPoint]) -> tuple[ContactPoint, ...]:

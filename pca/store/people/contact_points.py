@@ -20,10 +20,9 @@ from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.statements import upserting
 from pca.store.people import lists
-from pca.store.people.addresses import FIRST, StoredPoint, stored
+from pca.store.people.addresses import FIRST, POINTS, StoredPoint, stored
 from pca.store.people.addresses import points as points
 from pca.store.people.addresses import quality as quality
-from pca.store.people.contact_rows import contacts as contacts_of
 from pca.store.tables.contact_points import CONTACT_CARE, CONTACT_CODE, CONTACT_POINT
 from pca.store.tables.directory import CONTACT
 
@@ -66,17 +65,20 @@ def _same(column: Any, kind: ContactKind, address: str) -> ColumnElement[bool]:
 
 def from_files(unit: Unit) -> tuple[ContactPoint, ...]:
     """What the directory's files gave besides e-mail and telephone."""
-    own = contacts_of(unit)
-    first = {
-        (contact.person, address) for contact in own.values() for address in (contact.email, contact.phone) if address
-    }
-    return tuple(kept for kept in stored(unit, None) if kept.listed and (kept.person, kept.address) not in first)
+    own = [func.coalesce(_c[column], "") != _p.address for column in FIRST]
+    joined = CONTACT_POINT.outerjoin(CONTACT, _c.person == _p.person)
+    return POINTS.all(
+        unit, POINTS.select(_p.listed, *own).select_from(joined).order_by(_p.person, _p.position, _p.kind, _p.address)
+    )
 
 
 def added(unit: Unit, people: Iterable[str] | None = None) -> tuple[ContactPoint, ...]:
     """What was given to everybody, or to `people`, beside the directory's files; browsers left out."""
-    rows = stored(unit, None if people is None else list(people))
-    return tuple(kept for kept in rows if not kept.listed and kept.kind != "push")
+    if people is None:
+        return POINTS.all(
+            unit, POINTS.select(~_p.listed, _p.kind != "push").order_by(_p.person, _p.position, _p.kind, _p.address)
+        )
+    return tuple(kept for kept in stored(unit, list(people)) if not kept.listed and kept.kind != "push")
 
 
 def add_point(unit: Unit, point: ContactPoint) -> None:

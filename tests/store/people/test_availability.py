@@ -16,7 +16,8 @@ from pca.domain.availability import AvailabilityPeriod, counting
 from pca.domain.directory import Person, Site, SiteType
 from pca.domain.facts import DirectoryChanged, PeriodsPlanned
 from pca.domain.journal import Entry
-from pca.services.people.read_availability import able, outlook, planned
+from pca.services.people.days_ahead import outlook
+from pca.services.people.read_availability import able, planned
 from pca.store.engine.apply import apply
 from pca.store.kit.database import Store
 from pca.store.people import availability
