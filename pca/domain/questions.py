@@ -110,7 +110,6 @@ def _open(draft: Draft, act: Decide, rule: DecisionRule) -> None:
 def _opened(
     draft: Draft, number: int, body: Decide, rule: DecisionRule, seat: str, seats: Collection[str]
 ) -> QuestionOpened:
-    needed = len(seats) if rule.rule == "unanimity" else min(rule.votes or len(seats) // 2 + 1, len(seats))
     return QuestionOpened(
         number=number,
         body=body,
@@ -118,7 +117,7 @@ def _opened(
         digest=digest_of(body, draft.reason),
         rule=rule.rule,
         seats=tuple(seats),
-        needed=needed,
+        needed=rule.needed(len(seats)),
         deadline=draft.now + rule.within,
         seat=seat,
         override=rule.override or "",

@@ -17,6 +17,7 @@ NAMES = (
     "crisis.states",
     "crisis.reversals",
     "crisis.proposals",
+    "crisis.votes",
     "measures.measures",
     "measures.measure_list",
     "measures.measure",

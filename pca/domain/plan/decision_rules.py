@@ -33,3 +33,9 @@ class DecisionRule(Part):
     """How long the others have to ratify it."""
     limits: dict[Key, Annotated[int, Field(ge=0)]] = {}
     """Up to which amount a role decides, in whole units of the currency; a role not named has no limit."""
+
+    def needed(self, seats: int) -> int:
+        """How many of so many seats must be for it, or must vote for a `quorum`."""
+        if self.rule == "unanimity":
+            return seats
+        return 1 if self.rule == "one" else min(self.votes or seats // 2 + 1, seats)

@@ -11,6 +11,7 @@ from pca.domain.directory import ROOT
 from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import Crisis
 from pca.store.crisis import crisis as crises
+from pca.store.crisis import questions
 from pca.store.indicators import indicators
 from pca.store.kit.database import Unit
 from pca.store.messages import messages
@@ -24,7 +25,7 @@ class CrisisHeader(msgspec.Struct, frozen=True, kw_only=True):
     configuration: tuple[str, ...]
     """The states that hold for the institution as a whole."""
     proposals: int
-    """Decisions that thresholds propose."""
+    """Decisions that are proposed, and questions that are voted on."""
     tasks: int
     """Tasks in the reader's hands."""
     waves: int
@@ -39,11 +40,15 @@ def header(
     """The header of a crisis for `who`, who may or may not decide, and approve messages."""
     return CrisisHeader(
         configuration=configuration(unit, crisis),
-        proposals=len(indicators.open_proposals(unit, crisis.key)) if decides else 0,
+        proposals=_to_decide(unit, crisis.key) if decides else 0,
         tasks=tasks.waiting_for(unit, crisis.key, who.person),
         waves=len(to_approve(unit, crisis, playbook, who, now)) if approves else 0,
         resources=any(resource.unit is not None for resource in playbook.resources),
     )
+
+
+def _to_decide(unit: Unit, key: str) -> int:
+    return len(indicators.open_proposals(unit, key)) + len(questions.questions(unit, key, open_only=True))
 
 
 def to_approve(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -14,12 +14,15 @@ from pca.domain.facts import AnyFact, MeasureStarted
 from pca.domain.numbers import number_in
 from pca.domain.orders import Decide, Outcome
 from pca.services.crisis.read import Possible, awaited, possible_from, standings, taken
+from pca.services.crisis.read_questions import QuestionRead, questions_read
 from pca.services.crisis.scene import Scene
 from pca.web.crisis.settlement import SettlementShown, settlement_shown
 from pca.web.crisis.situation import awaited_shown, decision_shown
 from pca.web.crisis.situation_page import AwaitedDecision, DecisionShown
+from pca.web.crisis.votes import QuestionShown, question_shown
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
+from pca.web.kit.local_time import instant_in
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.refusal_text import deciders, refusal_said
 from pca.web.kit.request_context import NotFound, RequestContext
@@ -39,6 +42,8 @@ class Deciding(msgspec.Struct, frozen=True):
     possible: tuple[Possible, ...]
     """Besides those that are awaited."""
     taken: tuple[DecisionShown, ...]
+    voted: tuple[QuestionShown, ...] = ()
+    """Questions that are voted on now."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -72,6 +77,14 @@ class Choice(msgspec.Struct, frozen=True):
     """Lists that measures it starts ask for."""
     settlement: SettlementShown | None = None
     """What is still under way, before a decision that ends the crisis."""
+    rule: str = "one"
+    """How the plan has it decided: by one person, or by votes."""
+    needed: int = 1
+    seats: int = 1
+    override: str = ""
+    """Title of the role that may decide it alone in an emergency; empty for none."""
+    limited: bool = False
+    """Whether somebody's limit asks what it costs."""
 
 
 class AskDecision(msgspec.Struct, frozen=True):
@@ -101,6 +114,16 @@ class AskDecision(msgspec.Struct, frozen=True):
     """Measures that stop and have open tasks …"""
     outcome_is: tuple[Literal["", Outcome], ...] = ()
     """… and what becomes of these: cancel, continue, transfer, or what the plan says where it is left empty."""
+    amount: int = 0
+    """What it costs, in whole units of the currency."""
+    override: bool = False
+    """Decide alone in an emergency."""
+    conditions: str = ""
+    sunset: str = ""
+    """When it lapses unless it is renewed, as 2026-03-20T18:00."""
+    fold: str = ""
+    rejected: dict[str, str] = {}
+    """Why an option was not taken, by option."""
     outcome_all: Literal["", "cancel", "continue"] = ""
     """The same for all of these measures of which nothing else is said."""
 
@@ -123,7 +146,12 @@ def deciding(context: RequestContext, key: str) -> Deciding:
             if move.event not in proposed
         ),
         taken=_taken(context, about),
+        voted=tuple(question_shown(context, about, question) for question in _voted(context, about)),
     )
+
+
+def _voted(context: RequestContext, about: Scene) -> tuple[QuestionRead, ...]:
+    return questions_read(context.unit, about, context.reach(Action.PREVIEW_DECISION), open_only=True)
 
 
 @routes.page("/crises/{key}/decide/{event}", may=Action.PREVIEW_DECISION, over=Over.ROWS, template="crisis/choice.html")
@@ -135,7 +163,7 @@ def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -
     mine = places_in(context, about, Action.PREVIEW_DECISION)
     perimeter = context.value("perimeter", perimeter) or (mine[0][0] if mine else ROOT)
     act = Decide(event=event, perimeter=perimeter, despite="-")
-    facts = context.preview(context.order(act, crisis=key, why="-"))
+    facts = context.preview(context.order(act, crisis=key, why="-"), carried=True)
     first = facts[0] if facts else None
     seen = number_in(context.value("expects"))
     return Choice(
@@ -152,7 +180,23 @@ def choice(context: RequestContext, key: str, event: str, perimeter: str = "") -
         perimeters=tuple((at, place) for at, place in mine if at != ROOT),
         lists=_asked(context, about, facts),
         settlement=settlement_shown(context, about, event, perimeter),
+        **_rule(about, event),
     )
+
+
+def _rule(about: Scene, event: str) -> dict[str, Any]:
+    """How the plan has it decided."""
+    book = about.plan.playbook
+    rule = book.rule_of.get(event)
+    if rule is None:
+        return {}
+    return {
+        "rule": rule.rule,
+        "needed": rule.needed(len(rule.seats or book.committee.roles)),
+        "seats": len(rule.seats or book.committee.roles),
+        "override": about.say(book.role[rule.override].title) if rule.override in book.role else "",
+        "limited": bool(rule.limits),
+    }
 
 
 @routes.act(
@@ -183,10 +227,23 @@ def _decide(context: RequestContext, ask: AskDecision, key: str) -> ActionResult
         outcomes={**ask.outcomes, **_outcomes(outcomes, ask.outcome_all)},
         options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
         lists=lists_in(*of),
+        amount=ask.amount,
+        override=ask.override,
+        conditions=ask.conditions,
+        rejected=ask.rejected,
+        sunset=_sunset(context, ask, key),
     )
     return ActionResult(
         f"/crises/{key}", context.execute(act, crisis=key, why=ask.why, confirm_recipients=ask.confirm_recipients)
     )
+
+
+def _sunset(context: RequestContext, ask: AskDecision, key: str) -> datetime | None:
+    if not ask.sunset.strip():
+        return None
+    with context.reading():
+        zone = context.scene(key).plan.playbook.zone
+    return instant_in(ask.sunset, zone, context.language, ask.fold)
 
 
 def _pairs(context: RequestContext, ask: AskDecision, of: str, answers: str) -> dict[str, str]:

@@ -233,11 +233,14 @@ class RequestContext(RequestInput):
         )
         return execute_together(self.runtime, judged)
 
-    def preview(self, order: Order) -> tuple[AnyFact, ...]:
-        """What the order would lead to, as far as its author could give it; nothing is recorded."""
+    def preview(self, order: Order, *, carried: bool = False) -> tuple[AnyFact, ...]:
+        """What the order would lead to, as far as its author could give it; nothing is recorded.
+
+        `carried`: what is voted on is shown as if it had been carried.
+        """
         hidden = unseen(self, order)
         try:
-            return preview(self.runtime, order, within=partial(self._within, order, hidden))
+            return preview(self.runtime, order, within=partial(self._within, order, hidden), carried=carried)
         except Unseen:
             return (no_such(hidden),)
 

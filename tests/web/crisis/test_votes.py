@@ -1,0 +1,69 @@
+"""The committee votes on a page: what would follow is read first, each seat has its say, the last one decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from pca.domain.access.access import INSTITUTION, AccessRole, Scope
+from pca.domain.orders import ApprovePlan, PublishPlan
+from tests.web.conftest import Browser, House, flat
+
+RULES = [{"decisions": ["activate"], "rule": "n_of_m", "votes": 2, "override": "director", "within": "2h"}]
+
+
+@pytest.fixture
+def voting(house: House) -> str:
+    """An open crisis in which the two seats of the committee vote on the activation."""
+    world = house.world.vary(decision_rules=RULES)
+    world.ok(PublishPlan(hash=world.version, body=world.body), "author")
+    world.ok(ApprovePlan(hash=world.version), "dir")
+    return f"/crises/{house.opened()}"
+
+
+def test_two_seats_decide_together(house: House, director: Browser, voting: str) -> None:
+    choice = flat(director.get(f"{voting}/decide/activate").text)
+    assert "Le comité vote : 2 voix pour sur 2 sièges." in choice
+    assert "mesures commencent" in choice, "what would follow is shown before it is put to the vote"
+    answer = director.fill(f"{voting}/decide/activate", event="activate", why="Écoles fermées.", expects="0")
+    assert answer.status_code == 303, answer.text
+    assert house.world.states()["root"] == ("normal",)
+    assert "Vote ouvert" in flat(director.get(f"{voting}/decide").text)
+
+    voice = house.browser("voice", AccessRole.COMMITTEE)
+    page = flat(voice.get(f"{voting}/votes/1").text)
+    assert "Écoles fermées." in page
+    seen = voice.get(f"/api{voting}/votes/1").json()
+    told = seen["question"]
+    assert (told["yes"], told["no"], [one["choice"] for one in told["seats"]]) == (1, 0, ["yes", ""])
+    assert "mesures commencent" in page
+    assert voice.fill(f"{voting}/votes/1", choice="yes", digest=seen["digest"]).status_code == 303
+    assert house.world.states()["root"] == ("open_premises", "full_service")
+    assert "adoptée" in flat(voice.get(f"{voting}/votes").text)
+
+
+def test_a_vote_on_other_words_is_not_counted(house: House, director: Browser, voting: str) -> None:
+    director.fill(f"{voting}/decide/activate", event="activate", why="Écoles fermées.", expects="0")
+    voice = house.browser("voice", AccessRole.COMMITTEE)
+    before = voice.get(f"{voting}/votes/1").text.split('name="digest" value="')[1].split('"')[0]
+    assert director.fill(f"{voting}/votes/1/edit", page=f"{voting}/votes/1", why="Gares fermées.").status_code == 303
+    answer = voice.fill(f"{voting}/votes/1", choice="yes", digest=before)
+    assert answer.status_code == 409
+    assert "1 vote est annulé" in flat(answer.text)
+    assert voice.fill(f"{voting}/votes/1/withdraw", page=f"{voting}/votes/1", why="x").status_code == 409
+
+
+def test_alone_in_an_emergency(house: House, director: Browser, voting: str) -> None:
+    form = {"event": "activate", "why": "Vite.", "expects": "0", "override": "true"}
+    assert director.fill(f"{voting}/decide/activate", **form).status_code == 303
+    assert house.world.states()["root"] == ("open_premises", "full_service")
+    page = flat(director.get(f"{voting}/votes/1").text)
+    assert "À ratifier" in page
+
+
+@pytest.mark.parametrize("role", [AccessRole.DEPARTMENT_HEAD, AccessRole.COMPLIANCE])
+def test_nobody_else_reads_or_votes(house: House, director: Browser, voting: str, role: AccessRole) -> None:
+    director.fill(f"{voting}/decide/activate", event="activate", why="Écoles fermées.", expects="0")
+    scope = INSTITUTION if role is AccessRole.COMPLIANCE else Scope.read("site:A")
+    other = house.browser("hr2", role, scope=scope)
+    assert other.get(f"{voting}/votes/1").status_code == 403
+    assert other.get("/api" + f"{voting}/votes").status_code == 403
