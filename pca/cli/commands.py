@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "directory": ("directory", "contacts", "directory_records", "campaign"),
     "access": ("access",),
-    "crisis": ("crisis", "steering", "reversals", "proposal"),
+    "crisis": ("crisis", "steering", "reversals", "proposal", "votes"),
     "task": ("task", "task_answers", "task_absence"),
     "message": ("message",),
     "roll-call": ("roll_call",),

@@ -13,7 +13,7 @@ from pca.cli.show_settlement import as_values, settlement_of, show_settlement
 from pca.cli.speaking import spoken_to_many
 from pca.cli.words import say
 from pca.domain.directory import ROOT
-from pca.domain.facts import DecisionTaken
+from pca.domain.facts import DecisionTaken, QuestionOpened
 from pca.domain.orders import Decide, OpenCrisis, Outcome
 from pca.runtime import Runtime
 from pca.services.crisis.read import closing_events
@@ -71,6 +71,15 @@ def decide(
     entry: Annotated[
         list[str] | None, typer.Option(help="MEASURE=TEXT, one entry of the list it asks for; may be repeated.")
     ] = None,
+    amount: Annotated[int, typer.Option(min=0, help="What it costs, where somebody's limit counts.")] = 0,
+    override: Annotated[
+        bool, typer.Option("--override", help="Decide alone, in an emergency; the others ratify it.")
+    ] = False,
+    condition: Annotated[str, typer.Option(help="Under which conditions it holds.")] = "",
+    sunset: Annotated[
+        str | None, typer.Option(help="When it lapses unless it is renewed, as 2026-03-20T18:00.")
+    ] = None,
+    rejected: Annotated[list[str] | None, typer.Option(help="OPTION=WHY it was not taken; may be repeated.")] = None,
     dry: Preview = False,
     json: Json = False,
 ) -> None:
@@ -84,8 +93,13 @@ def decide(
         outcomes=_outcomes(outcome or []),
         options=tuple(option or ()),
         lists=_lists(entry or []),
+        amount=amount,
+        override=override,
+        conditions=condition,
+        rejected=desk.pairs(rejected or [], "half=too late"),
     )
     with desk.installation() as runtime:
+        act = replace(act, sunset=desk.instant(runtime, crisis, sunset))
         _measures_known(runtime, crisis, act)
         (_preview if dry else _taken)(runtime, crisis, act, speaker, why, json)
 
@@ -125,6 +139,9 @@ def _measures_known(runtime: Runtime, crisis: str, act: Decide) -> None:
 
 
 def _decided(done: Done) -> str:
+    asked = next((fact for fact in done.facts if isinstance(fact, QuestionOpened)), None)
+    if asked is not None and asked.ratifies is None:
+        return say("put_to_vote", crisis=done.crisis, number=asked.number, needed=asked.needed, seats=len(asked.seats))
     taken = desk.fact(done, DecisionTaken)
     return say("decided", crisis=done.crisis, number=taken.number, event=taken.event, what=desk.counted(done.facts))
 
@@ -132,7 +149,7 @@ def _decided(done: Done) -> str:
 def _preview(runtime: Runtime, crisis: str, act: Decide, speaker: Speaker, why: str, json: bool) -> None:
     ahead = replace(act, despite=act.despite or "-")  # criteria are shown, and what follows as well
     order = desk.order_for(runtime, ahead, speaker, crisis=crisis.upper(), why=why)
-    facts = preview(runtime, order)
+    facts = preview(runtime, order, carried=True)
     ending = settlement_of(runtime, crisis, act.event, act.perimeter)
     if ending and not json:
         show_settlement(*ending)

@@ -9,8 +9,7 @@ from typing import Literal
 import msgspec
 
 from pca.domain.orders import Decide
-from pca.domain.plan.decision_rules import RuleName
-from pca.domain.votes import Ballot, VoteChoice
+from pca.domain.votes import Ballot, RuleName, VoteChoice
 
 
 class SeatVote(msgspec.Struct, frozen=True, kw_only=True):

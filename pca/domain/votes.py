@@ -7,8 +7,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from pca.domain.plan.decision_rules import RuleName
-
+RuleName: TypeAlias = Literal["one", "n_of_m", "quorum", "unanimity"]
 VoteChoice: TypeAlias = Literal["yes", "no", "abstain"]
 Verdict: TypeAlias = Literal["open", "carried", "rejected", "tied", "no_quorum"]
 

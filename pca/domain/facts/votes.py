@@ -7,8 +7,7 @@ from typing import Literal, TypeAlias
 
 from pca.domain.facts.fact import Fact
 from pca.domain.orders import Decide
-from pca.domain.plan.decision_rules import RuleName
-from pca.domain.votes import VoteChoice
+from pca.domain.votes import RuleName, VoteChoice
 
 Settlement: TypeAlias = Literal[
     "carried", "rejected", "tied", "no_quorum", "withdrawn", "overridden", "overtaken", "impossible"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from pydantic import Field
 
 from pca.domain.plan.terms import Duration, Key, Part
+from pca.domain.votes import RuleName
 
-RuleName: TypeAlias = Literal["one", "n_of_m", "quorum", "unanimity"]
 Seats = Annotated[int, Field(ge=1, le=100)]
 
 

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, func, literal, select, text
 
 from pca.domain.orders import Decide
-from pca.domain.plan.decision_rules import RuleName
 from pca.domain.questions_known import SeatVote
 from pca.domain.situation import VotedQuestion
-from pca.domain.votes import VoteChoice
+from pca.domain.votes import RuleName, VoteChoice
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
