@@ -8,7 +8,7 @@ ARGS ?=
 # Campaigns and benchmarks start hundreds of processes: without kept byte code each compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint screenshots bench campaign plans kills soak rehearsals examples screens fuzz fuzz-api mutants workers clean
+.PHONY: help setup demo test lint screenshots bench campaign plans kills soak rehearsals examples screens votes fuzz fuzz-api mutants workers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -70,6 +70,9 @@ soak: setup ## page views, acknowledgements and listeners for HOURS (default 24)
 
 examples: setup ## every property on N times as many examples as the suite tries (default 10)
 	@PCA_EXAMPLES=$(or $(N),10) $(BIN)/python -m pytest $$(grep -rl "kit.examples" tests --include='test_*.py') --timeout=0 $(ARGS)
+
+votes: setup ## random schedules of votes, edits, hand-overs and time, 40 times N of them (default 250: 10 000)
+	@PCA_EXAMPLES=$(or $(N),250) $(BIN)/python -m pytest tests/domain/test_vote_schedules.py --timeout=0 $(ARGS)
 
 rehearsals: setup ## every shipped rehearsal twice, in two processes: the same journal? (the suite plays the short ones twice)
 	@PCA_REHEARSALS=all $(BIN)/python -m pytest tests/rehearsals --timeout=0 $(ARGS)
