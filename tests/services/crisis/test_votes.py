@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from pca.domain import facts, orders
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole
 from pca.domain.orders import Decide, Order
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
+from pca.services.engine.execute import execute
 from pca.services.engine.preview import preview
 from pca.store.crisis import decisions, questions
 from pca.store.engine.replay import replay
@@ -34,16 +37,17 @@ RULE = {"decisions": ["activate"], "rule": "n_of_m", "votes": 2, "within": "2h",
 
 @pytest.fixture
 def voting(make_world: Make) -> Any:
-    def begin(**rule: Any) -> World:
-        committee = {"title": {"fr": "Comité"}, "roles": ["director", "spokesperson", "logbook"]}
-        parts = {"roles": ROLES, "committee": committee, "decision_rules": [{**RULE, **rule}]}
-        parts |= {"owner": "director", "approval": {"by": "director"}}
-        said = {"states": CALM, "transitions": MOVES, "measures": [measure("a", "crisis")], **parts}
-        world = make_world().vary(**{"communications": [TOLD], "stand_down_criteria": [MET], **said}).prepare()
-        world.open()
-        return world
+    return lambda **rule: prepared(make_world(), **{**RULE, **rule})
 
-    return begin
+
+def prepared(world: World, **rule: Any) -> World:
+    committee = {"title": {"fr": "Comité"}, "roles": ["director", "spokesperson", "logbook"]}
+    parts = {"roles": ROLES, "committee": committee, "decision_rules": [rule]}
+    parts |= {"owner": "director", "approval": {"by": "director"}}
+    said = {"states": CALM, "transitions": MOVES, "measures": [measure("a", "crisis")], **parts}
+    world.vary(**{"communications": [TOLD], "stand_down_criteria": [MET], **said}).prepare()
+    world.open()
+    return world
 
 
 def digest(world: World, number: int = 1) -> str:
@@ -203,3 +207,20 @@ def test_a_preview_shows_what_would_follow_to_whoever_votes(voting: Any) -> None
     world = voting()
     order = Order(id="p", who="voice", crisis=world.crisis, act=Decide(event="activate"), why="-")
     assert World.of(preview(world.runtime, order, carried=True), facts.DecisionTaken)
+
+
+def test_votes_that_come_at_the_same_moment_decide_once(make_world: Make, tmp_path: Path) -> None:
+    world = prepared(make_world(f"sqlite:///{tmp_path / 'v.db'}"), **RULE)
+    world.decide("activate")
+    read = digest(world)
+
+    def cast(who: str) -> str:
+        act = CastVote(question=1, choice="yes", digest=read, seat="spokesperson" if who != "hr1" else "logbook")
+        done = execute(world.runtime, Order(id=f"v-{who}", who=who, crisis=world.crisis, act=act, why=""))
+        return done.refused.code if done.refused else ""
+
+    with ThreadPoolExecutor(3) as together:
+        said = sorted(together.map(cast, ("voice", "voice2", "hr1")))
+    assert said == ["", "question_over", "question_over"]
+    with world.store.read() as unit:
+        assert len(decisions.decisions(unit, world.crisis or "")) == 1
