@@ -44,10 +44,13 @@ from pca.domain import (
     resource_orders,
     role_handover,
     roll_call,
+    staff_acts,
+    staff_rules,
     task_acts,
     task_reopening,
     task_settling,
     time,
+    travel_rules,
     versions,
     vote_acts,
     whereabouts,
@@ -102,8 +105,8 @@ HANDLERS: Mapping[type[Act], Handled] = {
     PlanAvailability: Handled(availability_rules.plan, reaches.planned),
     CancelAvailability: Handled(availability_rules.cancel, reaches.cancelled),
     TurnAvailability: Handled(availability_rules.turn, reaches.engine),
-    PassOnTasks: Handled(absence.pass_on, reaches.away),
-    ReturnTasks: Handled(absence.give_back, reaches.away),
+    PassOnTasks: Handled(absence.pass_on, reaches.named),
+    ReturnTasks: Handled(absence.give_back, reaches.named),
     orders.AttachEvidence: Handled(task_acts.attach, reaches.task),
     orders.ApproveWave: Handled(messages.approve, reaches.institution),
     orders.StopWave: Handled(messages.stop_wave, reaches.institution),
@@ -126,6 +129,14 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.ConfirmCover: Handled(cover_orders.confirm_cover, reaches.places),
     orders.MoveResource: Handled(resource_orders.move, reaches.moved),
     orders.ReturnResource: Handled(resource_orders.give_back, reaches.given_back),
+    staff_acts.ExceptFromMeasure: Handled(staff_rules.make_exception, reaches.named),
+    staff_acts.EndException: Handled(staff_rules.end_exception, reaches.named),
+    staff_acts.AskTravel: Handled(travel_rules.ask, reaches.travelling),
+    staff_acts.AnswerTravel: Handled(travel_rules.answer, reaches.consenting),
+    staff_acts.WithdrawTravel: Handled(travel_rules.withdraw, reaches.trip),
+    staff_acts.PostponeSession: Handled(staff_rules.postpone, reaches.perimeter),
+    staff_acts.MoveSession: Handled(staff_rules.move, reaches.session),
+    staff_acts.SettleSession: Handled(staff_rules.settle, reaches.session),
     orders.StartCampaign: Handled(campaigns.start, reaches.institution),
     orders.RemindCampaign: Handled(campaigns.remind, reaches.institution),
     orders.ConfirmContacts: Handled(campaigns.confirm, reaches.own),
@@ -171,6 +182,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
         limits.keep(order)
         role_handover.keep_apart(draft)
         HANDLERS[type(order.act)].rules(draft, order.act)
+        travel_rules.judge_again(draft)
         mass_alarm.confirmed(draft)
         if order.personal and draft.facts:
             draft.add(PersonalTextKept(kinds=order.personal))

@@ -16,6 +16,8 @@ from pca.domain.orders import Observation
 from pca.domain.regimes import RegimeHeld
 from pca.domain.resources import HandedOut, Stock, Used
 from pca.domain.sendings import Holding, SendingReach, SentMessage, Wave
+from pca.domain.sessions import MeasureException, PostponedSession
+from pca.domain.trips import Trip
 from pca.domain.ways_in import BreakGlass, Preparation
 
 if TYPE_CHECKING:
@@ -221,6 +223,25 @@ class ResourcesKnown(msgspec.Struct, frozen=True, kw_only=True):
     """How many places are short of each resource."""
     due_short: tuple[tuple[str, str], ...] = ()
     """Where time passes: what became short by now."""
+
+
+class StaffKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about staff measures look at."""
+
+    exception: MeasureException | None = None
+    """The exception to the measure that the order names, of the person it names."""
+    trip: Trip | None = None
+    """The trip the order names."""
+    trips_ahead: tuple[Trip, ...] = ()
+    """Where levels may change: trips that are allowed or wait, and had not begun yesterday."""
+    trips_of_theirs: int = 0
+    """How many such trips the person has who asks for one."""
+    trips: int = 0
+    """How many were asked for so far."""
+    session: PostponedSession | None = None
+    """The session the order names."""
+    sessions: int = 0
+    """How many were put off so far."""
 
 
 class CampaignsKnown(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,6 +61,7 @@ from pca.domain.resource_acts import MoveResource as MoveResource
 from pca.domain.resource_acts import ResourceAct as ResourceAct
 from pca.domain.resource_acts import ReturnResource as ReturnResource
 from pca.domain.rotas import Rota
+from pca.domain.staff_acts import StaffAct as StaffAct
 from pca.domain.task_orders import Acknowledge as Acknowledge
 from pca.domain.task_orders import AttachEvidence as AttachEvidence
 from pca.domain.task_orders import CheckItems as CheckItems
@@ -257,6 +258,7 @@ AnyAct: TypeAlias = (
     | ResourceAct
     | ProposalAct
     | VoteAct
+    | StaffAct
 )
 
 

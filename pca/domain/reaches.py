@@ -197,15 +197,39 @@ def cancelled(order: Order, situation: Situation) -> Iterable[Concern]:
     return _each(dict.fromkeys(period.person if period else "" for period in known), situation.organisation)
 
 
+def named(order: Order, situation: Situation) -> Iterable[Concern]:
+    """The person the act names: who is away or came back, whom a measure applies to or not."""
+    act: Any = order.act
+    return (somebody(act.person, situation.organisation),)
+
+
+def travelling(order: Order, situation: Situation) -> Iterable[Concern]:
+    """Who is to travel, and their own."""
+    act: Any = order.act
+    return _each((act.person,), situation.organisation)
+
+
+def consenting(_order: Order, situation: Situation) -> Iterable[Concern]:
+    """A trip, of those who are asked to consent."""
+    named = situation.staff.trip
+    return (Concern(people=named.consent_of if named else (), hidden=True),)
+
+
+def trip(_order: Order, situation: Situation) -> Iterable[Concern]:
+    """A trip, of its traveller and of whoever plans for them."""
+    named = situation.staff.trip
+    return _each((named.person,), situation.organisation) if named else (Concern(hidden=True),)
+
+
+def session(_order: Order, situation: Situation) -> Iterable[Concern]:
+    """The perimeter of the session the act names."""
+    named = situation.staff.session
+    return (place(named.perimeter) if named else Concern(hidden=True),)
+
+
 def _each(people: Iterable[str], organisation: Organisation) -> tuple[Concern, ...]:
     """These people, and each their own. An order about nobody is refused by its rules."""
     return tuple(msgspec.structs.replace(somebody(person, organisation), people=(person,)) for person in people)
-
-
-def away(order: Order, situation: Situation) -> Iterable[Concern]:
-    """The person who is away, or came back."""
-    act: Any = order.act
-    return (somebody(act.person, situation.organisation),)
 
 
 def recipient(order: Order, situation: Situation) -> Iterable[Concern]:

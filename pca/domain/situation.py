@@ -24,6 +24,7 @@ from pca.domain.known import PlansKnown as PlansKnown
 from pca.domain.known import PlanVersion as PlanVersion
 from pca.domain.known import Proposal as Proposal
 from pca.domain.known import ResourcesKnown as ResourcesKnown
+from pca.domain.known import StaffKnown as StaffKnown
 from pca.domain.known import Stage as Stage
 from pca.domain.known import WrittenText as WrittenText
 from pca.domain.live_tasks import LIVE as LIVE
@@ -142,6 +143,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     campaigns: CampaignsKnown = CampaignsKnown()
     votes: QuestionsKnown = QuestionsKnown()
     resources: ResourcesKnown = ResourcesKnown()
+    staff: StaffKnown = StaffKnown()
 
 
 PART_OF: Mapping[str, str] = {

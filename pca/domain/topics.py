@@ -14,6 +14,7 @@ import msgspec
 from pca.domain import facts as of
 from pca.domain.facts import AnyFact
 from pca.domain.facts.proposals import ProposalFact
+from pca.domain.facts.staff import StaffFact
 from pca.domain.facts.votes import VoteFact
 from pca.domain.journal import Entry
 
@@ -21,7 +22,17 @@ Topic: TypeAlias = str
 """One thing that pages follow, as the functions of this module name it."""
 
 Subject: TypeAlias = Literal[
-    "moves", "measures", "tasks", "messages", "settling", "log", "figures", "activities", "presence", "resources"
+    "moves",
+    "measures",
+    "tasks",
+    "messages",
+    "settling",
+    "log",
+    "figures",
+    "activities",
+    "presence",
+    "resources",
+    "staff",
 ]
 """What the pages of a crisis show, coarsely; `settling` is what waits for somebody to approve or to read it, and
 `presence` who is there and who is not: it belongs to no crisis."""
@@ -134,6 +145,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     **dict.fromkeys(get_args(VoteFact), ("moves",)),
     of.IndicatorsObserved: ("figures",),
     **dict.fromkeys(get_args(ProposalFact), ("moves", "figures")),
+    **dict.fromkeys(get_args(StaffFact), ("staff",)),
     of.Consulted: (),
     of.DirectoryExported: (),
     of.PersonalTextKept: (),

@@ -95,6 +95,7 @@ def _conditions() -> str:
         ("Sites (`each.where` with `kind: site`, `site_heads`)", names.SITE),
         ("Regions (`each.where` with `kind: region`)", names.REGION),
         ("People (`audience.people`)", names.PEOPLE),
+        ("People (`staff.where`)", names.STAFF),
     )
     lines = [
         "## Conditions",

@@ -87,6 +87,7 @@ from pca.domain.facts.sending import (
     TextRead,
     WavesStopped,
 )
+from pca.domain.facts.staff import StaffFact
 from pca.domain.facts.votes import DecisionRatified as DecisionRatified
 from pca.domain.facts.votes import QuestionEdited as QuestionEdited
 from pca.domain.facts.votes import QuestionOpened as QuestionOpened
@@ -154,6 +155,7 @@ AnyFact: TypeAlias = (
     | IndicatorsObserved
     | ProposalFact
     | VoteFact
+    | StaffFact
     | Consulted
     | PersonalTextKept
     | ActivityInterrupted

@@ -192,7 +192,7 @@ class CompiledPlan(PlanWords):
             return ()
         if measure.each.kind == "site":
             return self.sites(measure.each.where, organisation)
-        where = self._selectors.get(("region", measure.each.where or ""))
+        where = self.selector("region", measure.each.where)
         return tuple(
             region for region in organisation.regions if where is None or where.holds({"region": region}) is True
         )
@@ -221,7 +221,7 @@ class CompiledPlan(PlanWords):
     ) -> tuple[str, ...]:
         """The people each of whom gets a task, in the directory's order, given what they answered."""
         among = people_of(self.playbook, each, organisation, holder)
-        where = self._selectors.get(("person", each.where or ""))
+        where = self.selector("person", each.where)
         sites = organisation.sites.values() if where else ()
         about = {site.id: about_staff_of(site, organisation.in_network(site)) for site in sites}
 
@@ -233,6 +233,10 @@ class CompiledPlan(PlanWords):
 
         people = organisation.people.values()
         return tuple(person.id for person in people if (among is None or person.id in among) and chosen(person))
+
+    def selector(self, kind: str, where: str | None) -> Expression | None:
+        """A condition that chooses places or people, ready to be asked; None where all are meant."""
+        return self._selectors.get((kind, where or ""))
 
     @cached_property
     def reads_answers(self) -> bool:
@@ -279,15 +283,15 @@ class CompiledPlan(PlanWords):
             yield edge
 
     def _compiled_selectors(self) -> Iterator[tuple[tuple[str, str], Expression]]:
-        catalogues = {"site": names.SITE, "region": names.REGION, "people": names.PEOPLE, "person": names.PERSON}
         wanted: list[tuple[str, str | None]] = [
             (measure.each.kind, measure.each.where) for measure in self.playbook.measures if measure.each
         ]
+        wanted += [("staff", measure.staff.where) for measure in self.playbook.measures if measure.staff]
         for communication in self.playbook.communications:
             wanted += [("site", communication.audience.site_heads), ("people", communication.audience.people)]
         for kind, where in dict.fromkeys(wanted):
             if where:
-                yield (kind, where), compile_expression(where, catalogues[kind])
+                yield (kind, where), compile_expression(where, names.SELECTORS[kind])
 
 
 def compile_plan(playbook: Playbook, texts: Texts = MappingProxyType({})) -> CompiledPlan:

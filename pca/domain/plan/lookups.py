@@ -9,6 +9,7 @@ from pca.domain.directory import Organisation, Site
 from pca.domain.plan.communications import Communication
 from pca.domain.plan.measures import Each, Measure
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.staff import Staff
 from pca.domain.plan.states import State, Transition
 
 TRIGGERS = (
@@ -101,7 +102,9 @@ Holder: TypeAlias = Callable[[str], str]
 """Who holds a role now, by its id; an empty text for nobody."""
 
 
-def people_of(playbook: Playbook, each: Each, organisation: Organisation, holder: Holder) -> frozenset[str] | None:
+def people_of(
+    playbook: Playbook, each: Each | Staff, organisation: Organisation, holder: Holder
+) -> frozenset[str] | None:
     """Members of teams and holders of roles, those who stand in for them included; None for everybody."""
     if not each.teams and not each.roles:
         return None

@@ -2,18 +2,19 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from pca.domain.diagnosis import Faulty
-from pca.domain.opening_hours import LONGEST as LONGEST_WEEK
-from pca.domain.opening_hours import NoHours, SiteRegime, week_of, written
+from pca.domain.opening_hours import SiteRegime
 from pca.domain.plan.activities import Priority
 from pca.domain.plan.prerequisites import After
 from pca.domain.plan.repeats import Repeat, TimeOfDay
+from pca.domain.plan.staff import Staff, TravelRule
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, parse_duration
 from pca.domain.plan.text import Text, Titled
+from pca.domain.plan.weeks import WeekHours
 
 
 class Evidence(StrEnum):
@@ -70,20 +71,6 @@ class Each(Part):
         return self
 
 
-def parse_week(value: Any) -> Any:
-    """Read a week such as `mon-fri 09:00-15:00`; anything that is no text is left for pydantic to refuse."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return written(week_of(value))
-    except NoHours as error:
-        raise Faulty("rule.week", said=error.said) from None
-
-
-WeekHours = Annotated[str, BeforeValidator(parse_week), Field(max_length=LONGEST_WEEK)]
-"""Opening hours of a week: `mon-thu 08:15-16:30; fri 08:15-12:00 14:30-16:30`."""
-
-
 class RegimeAsked(Part):
     """What the measure makes of the sites it concerns, as long as it holds; then what was before comes back.
 
@@ -112,6 +99,8 @@ class Level(Part):
     propose_when: ExpressionText | None = None
     regime: RegimeAsked | None = None
     """What it makes of its sites; what the measure says otherwise."""
+    travel: TravelRule | None = None
+    """Which trips it allows; what the measure's `staff` says otherwise."""
 
 
 class Asked(Part):
@@ -232,6 +221,8 @@ class Measure(Asked):
     target: Target | None = None
     regime: RegimeAsked | None = None
     """What it makes of the sites it concerns while it holds: shorter hours, no cash, closed."""
+    staff: Staff | None = None
+    """Whom it is about and what they are to do: telework, hours, travel, sessions put off."""
     informed: tuple[PersonKey, ...] = ()
     """People to be told besides those who act."""
 

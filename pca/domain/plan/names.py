@@ -19,13 +19,15 @@ SITE: Mapping[str, Type] = {"type": Type.TEXT, "region": Type.TEXT, "site": Type
 REGION: Mapping[str, Type] = {"region": Type.TEXT}
 """Names for choosing regions (`each.where` of a task for each region)."""
 
-PEOPLE: Mapping[str, Type] = {
+STAFF: Mapping[str, Type] = {
     "site": Type.TEXT,
     "site_type": Type.TEXT,
     "region": Type.TEXT,
     "network": Type.BOOLEAN,
-    "status": Type.TEXT,
 }
+"""Names for choosing whom a measure is about (`staff.where`): where people work, not what they are doing."""
+
+PEOPLE: Mapping[str, Type] = {**STAFF, "status": Type.TEXT}
 """Names for choosing people (`audience.people`); `network` is true outside head office."""
 
 
@@ -34,6 +36,15 @@ ANSWER = "answer"
 
 PERSON: Mapping[str, Type] = {**PEOPLE, ANSWER: Type.TEXT}
 """Names for choosing people each of whom gets a task."""
+
+SELECTORS: Mapping[str, Mapping[str, Type]] = {
+    "site": SITE,
+    "region": REGION,
+    "people": PEOPLE,
+    "person": PERSON,
+    "staff": STAFF,
+}
+"""What a condition may look at, by what it chooses."""
 
 
 def catalogue(indicators: Iterable[Indicator]) -> dict[str, Type]:

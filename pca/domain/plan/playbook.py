@@ -184,6 +184,11 @@ class Playbook(Part):
         return {decision: rule for rule in self.decision_rules or () for decision in rule.decisions}
 
     @cached_property
+    def limits_travel(self) -> tuple[Measure, ...]:
+        """Measures that say which trips are allowed."""
+        return tuple(measure for measure in self.measures if measure.staff and measure.staff.purposes)
+
+    @cached_property
     def role(self) -> dict[str, Role]:
         """Roles by id."""
         return {role.id: role for role in self.roles}

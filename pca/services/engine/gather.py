@@ -24,6 +24,7 @@ from pca.services.engine import (
     gather_messages,
     gather_regimes,
     gather_resources,
+    gather_staff,
     gather_tasks,
     misdated,
 )
@@ -241,6 +242,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     **dict.fromkeys(get_args(orders.ResourceAct), gather_resources.resources),
+    **dict.fromkeys(get_args(orders.StaffAct), gather_staff.staff),
     **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),
     **dict.fromkeys(get_args(orders.ProposalAct), _standing),
     **dict.fromkeys(get_args(orders.VoteAct), _moving),

@@ -15,6 +15,7 @@ from pca.store.kit.database import Unit
 from pca.store.measures import lists, measures
 from pca.store.messages import sendings, sent, wave_rows
 from pca.store.people import whereabouts
+from pca.store.staff import staff
 
 
 def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | None, now: datetime) -> Situation:
@@ -31,6 +32,7 @@ def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | N
         observed=indicators.observed(unit, key),
         proposals=indicators.watched_proposals(unit, key),
         clocks=activities.clocks(unit, key),
+        trips_ahead=staff.trips_ahead(unit, key, now.date()) if plan and plan.playbook.limits_travel else (),
         **superseded(unit, key, plan),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pca.domain import facts
+from pca.domain.facts import staff as of_staff
 from pca.domain.journal import Entry
 from pca.store.access import grants, preparations
 from pca.store.administration import channel_tests, guarded
@@ -22,6 +23,7 @@ from pca.store.people import availability, campaigns, covers, directory, seats, 
 from pca.store.plans import plans
 from pca.store.regimes import regimes
 from pca.store.resources import resources
+from pca.store.staff import staff
 from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
 
 if TYPE_CHECKING:
@@ -111,6 +113,15 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.ResourceMoved: resources.resource_moved,
     facts.ResourceReturned: resources.resource_returned,
     facts.ResourceShort: resources.resource_short,
+    of_staff.ExceptionMade: staff.exception_made,
+    of_staff.ExceptionEnded: staff.exception_ended,
+    of_staff.TravelAsked: staff.travel_asked,
+    of_staff.TravelAnswered: staff.travel_answered,
+    of_staff.TravelWithdrawn: staff.travel_withdrawn,
+    of_staff.TravelJudged: staff.travel_judged,
+    of_staff.SessionPostponed: staff.session_postponed,
+    of_staff.SessionMoved: staff.session_moved,
+    of_staff.SessionSettled: staff.session_settled,
     facts.CampaignStarted: campaigns.campaign_started,
     facts.CampaignReminded: campaigns.campaign_reminded,
     facts.ContactsConfirmed: campaigns.contacts_confirmed,

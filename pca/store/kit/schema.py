@@ -29,6 +29,7 @@ KNOWN = (
     "0150",
     "0180",
     "0181",
+    "0155",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

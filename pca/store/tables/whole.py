@@ -25,6 +25,7 @@ from pca.store.tables import (
     points,
     regimes,
     resources,
+    staff,
     tasks,
 )
 from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
@@ -61,6 +62,7 @@ __all__ = [
     "points",
     "regimes",
     "resources",
+    "staff",
     "tasks",
 ]
 

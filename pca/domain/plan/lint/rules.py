@@ -19,6 +19,7 @@ from pca.domain.plan.lint import (
     paths,
     preempted,
     roles,
+    staff,
     states,
 )
 from pca.domain.plan.lint.findings import Finding, FindingSeverity, find
@@ -36,6 +37,7 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     conditions.check,
     exclusions.check,
     levels.check,
+    staff.check,
     communications.check,
     coverage.check,
     decision_rules.check,

@@ -1,0 +1,1 @@
+"""Staff measures: whom they are about, exceptions, trips, sessions that are put off."""
