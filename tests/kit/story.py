@@ -11,6 +11,7 @@ from pca.domain.access.rights import AccessRole, ScopeKind
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact
+from pca.domain.facts import staff as of_staff
 from pca.domain.facts.guarded import Credential
 from pca.domain.regimes import DatedHours
 from pca.domain.resources import Stock
@@ -85,6 +86,7 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         (None, _campaign()),
         ("2020-1", (facts.RegimeSet(places=("CS",), regime="no_cash", owner="P1"),)),
         ("2020-1", _resources()),
+        ("2020-1", _staff_measures()),
         ("2020-1", _ending()),
     ]
 
@@ -331,6 +333,29 @@ def _resources() -> tuple[AnyFact, ...]:
         ),
         facts.ResourceReturned(number=6, item=1, person="P1", quantity=1, left=1, stock=Stock(1, out=1), **phones),
         facts.ResourceReturned(number=7, item=1, person="P1", quantity=1, left=0, stock=Stock(1), lost=True, **phones),
+    )
+
+
+def _staff_measures() -> tuple[AnyFact, ...]:
+    """Exceptions made and ended; trips answered, given up and judged again; sessions moved and settled."""
+    days = {"starts": NOON.date(), "ends": NOON.date(), "departure": "S1", "purpose": "clients"}
+    trip = {"person": "P1", "destination": "S2", **days, "measure": "R3", "level": "high"}
+    return (
+        of_staff.ExceptionMade(measure="R1", person="P1"),
+        of_staff.ExceptionMade(measure="R1", person="P2"),
+        of_staff.ExceptionEnded(measure="R1", person="P2"),
+        *(
+            of_staff.TravelAsked(number=number, status="asked", consent_of=("P2", "P3"), **trip)
+            for number in (1, 2, 3, 4)
+        ),
+        of_staff.TravelAnswered(number=1, person="P1", granted=True),
+        of_staff.TravelAnswered(number=2, person="P1", granted=False),
+        of_staff.TravelWithdrawn(number=3, person="P1"),
+        of_staff.TravelJudged(trips=(of_staff.TripJudged(number=4, status="refused", measure="R3", level="low"),)),
+        of_staff.SessionPostponed(number=1, measure="R4", text="Formation caisse", was_on=NOON.date()),
+        of_staff.SessionPostponed(number=2, measure="R4", text="Atelier", was_on=NOON.date(), perimeter="CS"),
+        of_staff.SessionMoved(number=1, moved_to=date(2020, 9, 1)),
+        of_staff.SessionSettled(number=2, outcome="given_up"),
     )
 
 

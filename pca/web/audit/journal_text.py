@@ -39,11 +39,13 @@ from pca.domain.facts import (
     Refused,
     ResourceMoved,
 )
+from pca.domain.facts.staff import StaffFact
 from pca.domain.journal import Entry
 from pca.domain.situation import Crisis
 from pca.services.audit.read import crises_by_key
 from pca.services.crisis.scene import Scene, plan_of, scene
 from pca.services.people.read import institution
+from pca.web.audit.staff_text import staff_fields
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.judged_criteria import JudgedCriterion, judged_criteria
 from pca.web.kit.notice_titles import message_title
@@ -115,6 +117,8 @@ class EntryTeller:
             return {}
         if isinstance(fact, ResourceMoved):
             return {"kind": MOVES.say(fact.kind, self._language)}
+        if isinstance(fact, StaffFact):
+            return staff_fields(about, fact, self._language)
         words = conditions_of(about)
         if isinstance(fact, ConditionJudged):
             read = self._listed(words.reading(name, value) for name, value in fact.known.items())

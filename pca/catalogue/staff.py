@@ -1,0 +1,5 @@
+"""Trips and sessions in words."""
+
+from pca.catalogue.words import Words
+
+TRIPS = Words("staff.trips")

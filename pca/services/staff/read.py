@@ -1,0 +1,200 @@
+"""Questions about staff measures: whom each is about and who follows it, what applies to somebody, trips, sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+import msgspec
+
+from pca.domain.access.access import Reach
+from pca.domain.directory import Organisation, Person
+from pca.domain.measure_scope import Coverage
+from pca.domain.plan.measures import Level, Measure
+from pca.domain.populations import Population
+from pca.domain.sessions import MeasureException, PostponedSession
+from pca.domain.situation import Running
+from pca.domain.staff_rules import counts
+from pca.domain.trips import Trip
+from pca.services.crisis.scene import Scene
+from pca.store.crisis import crisis as crises
+from pca.store.kit.database import Unit
+from pca.store.measures import lists, measures
+from pca.store.people import seats
+from pca.store.staff import staff
+from pca.store.tasks import progress
+from pca.store.tasks.progress import Progress
+
+RECENT = timedelta(days=31)
+"""How long a trip stays on the list after it ended."""
+
+
+class InForce(msgspec.Struct, frozen=True):
+    """What holds in a crisis now, as far as it asks something of staff."""
+
+    about: Scene
+    coverage: Coverage
+    running: Mapping[tuple[str, str], Running]
+    populations: Mapping[str, Population]
+    """By measure; those that hold somewhere."""
+
+    def measures(self) -> Iterator[tuple[Measure, Population]]:
+        """Those that ask something of staff and hold somewhere, in the plan's order."""
+        book = self.about.plan.playbook
+        return ((book.measure[name], population) for name, population in self.populations.items())
+
+
+class PersonFound(msgspec.Struct, frozen=True):
+    """Somebody a measure is about."""
+
+    person: str
+    site: str
+    status: str
+
+
+class StaffMeasure(msgspec.Struct, frozen=True, kw_only=True):
+    """One staff measure in force within reach."""
+
+    measure: Measure
+    level: str
+    """Of those levels it is on, the one most people have; empty where it has none."""
+    population: int
+    following: int
+    """How many are declared as the measure asks; of one that asks for no status, none."""
+    exceptions: tuple[MeasureException, ...]
+    waiting: tuple[PersonFound, ...]
+    """Who is neither: the first of them."""
+    tasks: Progress
+
+    @property
+    def others(self) -> int:
+        """How many neither follow it nor are an exception."""
+        return self.population - self.following - len(self.exceptions)
+
+
+class Applying(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure that applies to somebody now."""
+
+    measure: Measure
+    level: Level | None
+    running: Running
+    exception: MeasureException | None
+    follows: bool | None
+    """None where it asks for no status."""
+
+
+def in_force(unit: Unit, about: Scene) -> InForce:
+    """What asks something of staff now."""
+    key, plan, house = about.crisis.key, about.plan, about.organisation
+    running, standings = measures.running(unit, key), crises.standings(unit, key)
+    verdicts = measures.verdicts(unit, key) if plan.conditions.of else {}
+    given = lists.lists(unit, key) if plan.has_lists else {}
+    lapsed = frozenset(at for at, entry in running.items() if entry.status == "lapsed")
+    coverage = Coverage(plan, house, standings, verdicts, lapsed, given)
+    sitting = seats.seats(unit, key)
+    held = {name for (name, _), entry in running.items() if entry.status == "held"}
+    populations = {
+        measure.id: Population(coverage, measure, running, lambda role: sitting.holder(plan.playbook, role, about.now))
+        for measure in plan.playbook.measures
+        if measure.staff is not None and measure.id in held
+    }
+    return InForce(about, coverage, running, populations)
+
+
+def staff_measures(unit: Unit, now: InForce, reach: Reach, *, named: int = 0) -> tuple[StaffMeasure, ...]:
+    """Each staff measure in force, counted over the people within reach; `named` of those who do not follow it."""
+    key = now.about.crisis.key
+    made: dict[str, dict[str, MeasureException]] = {}
+    for exception in staff.exceptions(unit, key):
+        made.setdefault(exception.measure, {})[exception.person] = exception
+    tasks = progress.by_measure(unit, key, now.about.now, reach)
+    found = []
+    for measure, population in now.measures():
+        progressed = [counted for (name, _), counted in tasks.items() if name == measure.id]
+        found.append(_measure(now.about.organisation, measure, population, reach, made.get(measure.id, {}), named))
+        found[-1] = msgspec.structs.replace(found[-1], tasks=_together(progressed))
+    return tuple(found)
+
+
+def _measure(
+    house: Organisation,
+    measure: Measure,
+    population: Population,
+    reach: Reach,
+    made: Mapping[str, MeasureException],
+    named: int,
+) -> StaffMeasure:
+    assert measure.staff is not None
+    wanted, exceptions, waiting = frozenset(measure.staff.status), list[MeasureException](), list[PersonFound]()
+    meant = following = 0
+    levels: dict[str, int] = {}
+    for person, running in population.all():
+        if not reach.covers_person(house, person.id):
+            continue
+        meant += 1
+        levels[running.level or ""] = levels.get(running.level or "", 0) + 1
+        exception = made.get(person.id)
+        if exception is not None and counts(exception, running):
+            exceptions.append(exception)
+        elif person.status.value in wanted:
+            following += 1
+        elif wanted and len(waiting) < named:
+            waiting.append(PersonFound(person.id, person.site, person.status.value))
+    return StaffMeasure(
+        measure=measure,
+        level=max(levels, key=lambda level: levels[level], default=""),
+        population=meant,
+        following=following,
+        exceptions=tuple(exceptions),
+        waiting=tuple(waiting),
+        tasks=progress.NONE,
+    )
+
+
+def _together(parts: list[Progress]) -> Progress:
+    """Counts of several perimeters as one."""
+    return Progress(*(sum(values) for values in zip(*map(msgspec.structs.astuple, parts), strict=True)))
+
+
+def applying(unit: Unit, now: InForce, person: Person) -> tuple[Applying, ...]:
+    """The measures that apply to somebody, exceptions among them."""
+    made = {one.measure: one for one in staff.exceptions(unit, now.about.crisis.key, person.id)}
+    found = []
+    for measure, population in now.measures():
+        running = population.of(person)
+        if running is None or measure.staff is None:
+            continue
+        exception = made.get(measure.id)
+        counted = exception if exception is not None and counts(exception, running) else None
+        level = next((level for level in measure.levels if level.id == running.level), None)
+        follows = person.status.value in measure.staff.status if measure.staff.status else None
+        found.append(Applying(measure=measure, level=level, running=running, exception=counted, follows=follows))
+    return tuple(found)
+
+
+def own_trips(unit: Unit, key: str, person: str) -> tuple[Trip, ...]:
+    """Somebody's trips, the last to begin first."""
+    return staff.trips_of(unit, key, person)
+
+
+def trips_to_follow(unit: Unit, about: Scene, person: str, reach: Reach) -> tuple[tuple[Trip, ...], tuple[Trip, ...]]:
+    """Trips that wait for this person's consent; and those of people within reach that are not long over."""
+    day = about.now.astimezone(about.plan.playbook.zone).date()
+    trips = staff.trips_since(unit, about.crisis.key, day - RECENT)
+    asked = tuple(trip for trip in trips if trip.status == "asked" and person in trip.consent_of)
+    others = (trip for trip in trips if trip.person != person and trip not in asked)
+    return asked, tuple(trip for trip in others if reach.covers_person(about.organisation, trip.person))
+
+
+def sessions_within(unit: Unit, about: Scene, reach: Reach) -> tuple[PostponedSession, ...]:
+    """Sessions put off in perimeters within reach, by their old day."""
+    house = about.organisation
+    sessions = staff.sessions_put_off(unit, about.crisis.key)
+    return tuple(one for one in sessions if reach.everything or reach.covers(house, place=one.perimeter))
+
+
+def sessions_for(unit: Unit, about: Scene, site: str) -> tuple[PostponedSession, ...]:
+    """Sessions put off for a site, its region or the institution, that wait for another day."""
+    around = frozenset(about.organisation.outwards(site))
+    sessions = staff.sessions_put_off(unit, about.crisis.key)
+    return tuple(one for one in sessions if one.status == "postponed" and one.perimeter in around)
