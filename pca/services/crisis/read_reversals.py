@@ -6,12 +6,13 @@ It fills itself from what the engine starts. Nothing is kept for it: a line is o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from pca.domain.access.access import Reach
+from pca.domain.availability_rules import midnight
 from pca.domain.directory import ROOT
 from pca.services.crisis.scene import Scene
 from pca.store.access import grants
@@ -21,11 +22,13 @@ from pca.store.measures import measures
 from pca.store.people import seats
 from pca.store.regimes import regimes
 from pca.store.resources import resources
+from pca.store.staff import staff
 from pca.store.tasks.undo_shares import undo_shares
 
-ReversalKind: TypeAlias = Literal["measure", "undo", "entry", "regime", "grant", "seat", "kit"]
+ReversalKind: TypeAlias = Literal["measure", "undo", "entry", "regime", "grant", "seat", "kit", "session"]
 """What began it: a measure that holds, the tasks that undo one, what somebody wrote down (a waiver, a closure, money,
-things handed out), a regime of sites, a right, a seat given to somebody for a time, a thing somebody has."""
+things handed out), a regime of sites, a right, a seat given to somebody for a time, a thing somebody has, a session
+that is put off."""
 
 
 class Reversal(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +66,7 @@ class Reversal(msgspec.Struct, frozen=True, kw_only=True):
 def reversals(unit: Unit, about: Scene, reach: Reach) -> tuple[Reversal, ...]:
     """All lines within reach: what is open, the first due at the top; then what was undone, the newest first."""
     lines = [*_measures(unit, about, reach), *_undoing(unit, about, reach), *_entries(unit, about, reach)]
-    lines += [*_regimes(unit, about, reach), *_handed_out(unit, about, reach)]
+    lines += [*_regimes(unit, about, reach), *_handed_out(unit, about, reach), *_sessions(unit, about, reach)]
     if reach.everything:
         lines += [*_rights(unit, about), *_seats(unit, about)]
     still = sorted((line for line in lines if line.open), key=lambda line: (line.due is None, line.due or line.since))
@@ -151,6 +154,22 @@ def _handed_out(unit: Unit, about: Scene, reach: Reach) -> Iterator[Reversal]:
             since=item.since,
             owner=item.person,
         )
+
+
+def _sessions(unit: Unit, about: Scene, reach: Reach) -> Iterator[Reversal]:
+    """Sessions that measures put off: each is held on another day, or given up."""
+    for session in staff.sessions_put_off(unit, about.crisis.key):
+        if reach.everything or reach.covers(about.organisation, place=session.perimeter):
+            yield Reversal(
+                kind="session",
+                ref=str(session.number),
+                title=session.text,
+                perimeter=session.perimeter,
+                since=session.noted_at or about.crisis.opened_at,
+                owner=session.noted_by,
+                due=session.moved_to and midnight(session.moved_to + timedelta(days=1), about.plan.playbook.zone),
+                undone_at=session.settled_at,
+            )
 
 
 def _rights(unit: Unit, about: Scene) -> Iterator[Reversal]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pca.catalogue.staff import TRIPS
 from pca.domain.facts.staff import SessionSettled, StaffFact, TravelAnswered, TravelAsked, TravelJudged
-from pca.domain.trips import ABROAD
 from pca.services.crisis.scene import Scene
+from pca.web.kit.trip_places import destination
 from pca.web.measures.measures import level_title
 
 
@@ -23,8 +23,3 @@ def staff_fields(about: Scene, fact: StaffFact, language: str) -> dict[str, str]
     if isinstance(fact, TravelJudged):
         return {"count": str(len(fact.trips))}
     return {"outcome": TRIPS.say(fact.outcome, language)} if isinstance(fact, SessionSettled) else {}
-
-
-def destination(about: Scene, place: str, language: str) -> str:
-    """Where a trip goes, in words."""
-    return TRIPS.say(ABROAD, language) if place == ABROAD else about.place(place)

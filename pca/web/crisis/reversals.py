@@ -121,6 +121,7 @@ def _path(context: RequestContext, key: str, line: Reversal) -> str:
         "kit": (f"/crises/{key}/resources/{line.ref}", Action.SEE_RESOURCES),
         "regime": (f"/crises/{key}/sites", Action.SEE_SITUATION),
         "grant": (f"/administration/accounts/{line.owner}", Action.SEE_ACCESS),
+        "session": (f"/crises/{key}/staff-measures#sessions", Action.SEE_PEOPLE),
         "seat": (f"/crises/{key}/people/roles/{line.ref}", Action.SEE_PEOPLE),
     }
     path, action = ways.get(line.kind, ("", Action.SEE_LOG))

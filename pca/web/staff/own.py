@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from pca.catalogue.openings import week_said
+from pca.catalogue.openings import week_in_one
 from pca.domain.access.access import Action
 from pca.services.crisis.read import open_crises
 from pca.services.crisis.scene import Scene
@@ -26,8 +26,7 @@ class OwnMeasure(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     wanted: tuple[str, ...]
     follows: bool | None
-    hours: tuple[tuple[str, str], ...]
-    """Days, and when one works on them."""
+    hours: str
     since: datetime
     excepted: str
     """Why it does not apply to the reader; empty where it does."""
@@ -95,7 +94,7 @@ def _measure(about: Scene, one: Applying) -> OwnMeasure:
         text=about.say(one.level.instructions if one.level else one.measure.instructions),
         wanted=staff.status,
         follows=one.follows,
-        hours=week_said(staff.hours, about.language) if staff.hours else (),
+        hours=week_in_one(staff.hours, about.language) if staff.hours else "",
         since=one.running.started_at,
         excepted=one.exception.why if one.exception else "",
         trips=bool(staff.purposes),

@@ -12,11 +12,11 @@ from pca.domain.staff_acts import AnswerTravel, AskTravel, WithdrawTravel
 from pca.domain.trips import ABROAD, LIVE, Trip
 from pca.services.crisis.scene import Scene
 from pca.services.staff.read import Applying, InForce, applying, in_force, own_trips, trips_to_follow
-from pca.web.audit.staff_text import destination
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.person_lookup import person_in, site_reached
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.trip_places import destination
 from pca.web.measures.measures import level_title
 
 routes = Router()
@@ -78,7 +78,11 @@ class TravelPage(msgspec.Struct, frozen=True, kw_only=True):
 
 @routes.page(PATH, may=Action.OWN_AVAILABILITY, over=Over.ROWS, template="staff/travel.html", personal=True)
 def travel(context: RequestContext, key: str) -> TravelPage:
-    """One's own trips, and whoever's one answers for."""
+    """One's own trips, and those of whoever one answers for."""
+    return _page(context, key)
+
+
+def _page(context: RequestContext, key: str) -> TravelPage:
     about = context.scene(key)
     now = in_force(context.unit, about)
     plans = context.may(Action.PLAN_AVAILABILITY)
@@ -170,7 +174,15 @@ def ask_own(context: RequestContext, ask: AskTrip, key: str) -> ActionResult:
     return _asked(context, ask, key, context.person)
 
 
-@routes.act(PATH + "/for", may=Action.PLAN_AVAILABILITY, over=Over.ORDER, asks=AskTripFor, page=travel)
+@routes.page(
+    PATH + "/for", may=Action.PLAN_AVAILABILITY, over=Over.ROWS, template="staff/travel_for.html", personal=True
+)
+def for_somebody(context: RequestContext, key: str) -> TravelPage:
+    """The form to ask for somebody one plans for."""
+    return _page(context, key)
+
+
+@routes.act(PATH + "/for", may=Action.PLAN_AVAILABILITY, over=Over.ORDER, asks=AskTripFor, page=for_somebody)
 def ask_for(context: RequestContext, ask: AskTripFor, key: str) -> ActionResult:
     """Ask for a trip of somebody one plans for."""
     with context.reading():
