@@ -7,16 +7,20 @@ from typing import Any
 
 from pca.domain.orders import HOUSE, Order, PublishPoint
 from pca.domain.regimes import DatedHours
+from pca.domain.staff_acts import AnswerTravel, ExceptFromMeasure
 
 FIELDS = ("despite", "judged", "note", "written", "text", "late_reason", "options", "dates")
 """Fields of acts in which somebody writes sentences; an order's `why` is one as well."""
+
+OF_SOMEBODY = (ExceptFromMeasure, AnswerTravel)
+"""Acts whose reason is about one person, although it need not say so itself."""
 
 
 def free_texts(order: Order) -> Iterator[str]:
     """The sentences of an order that a person gives; of a point of situation none, for it is drawn from the file."""
     if order.who in HOUSE or isinstance(order.act, PublishPoint):
         return
-    yield from _texts(order.why)
+    yield from _texts(f"elle : {order.why}" if order.why and isinstance(order.act, OF_SOMEBODY) else order.why)
     for field in FIELDS:
         yield from _texts(getattr(order.act, field, None))
 

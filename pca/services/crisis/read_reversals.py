@@ -167,7 +167,9 @@ def _sessions(unit: Unit, about: Scene, reach: Reach) -> Iterator[Reversal]:
                 perimeter=session.perimeter,
                 since=session.noted_at or about.crisis.opened_at,
                 owner=session.noted_by,
-                due=session.moved_to and midnight(session.moved_to + timedelta(days=1), about.plan.playbook.zone),
+                due=midnight(session.moved_to + timedelta(days=1), about.plan.playbook.zone)
+                if session.moved_to
+                else None,
                 undone_at=session.settled_at,
             )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.trips import LIVE, Trip
@@ -31,7 +31,9 @@ _IN_TRIP, _IN_SESSION = _t.crisis == bindparam("crisis"), _s.crisis == bindparam
 _NUMBER = bindparam("number", type_=_t.number.type)
 _TRIP = Statement(_TRIPS.where(_IN_TRIP, _t.number == _NUMBER))
 _AHEAD = Statement(
-    _TRIPS.where(_IN_TRIP, _t.starts >= bindparam("day"), _t.status.in_(LIVE)).order_by(_t.starts, _t.number)
+    _TRIPS.where(_IN_TRIP, _t.starts >= bindparam("day"), or_(*(_t.status == status for status in LIVE))).order_by(
+        _t.starts, _t.number
+    )
 )
 _MINE = Statement(_TRIPS.where(_IN_TRIP, _t.person == bindparam("of")).order_by(_t.starts.desc(), _t.number.desc()))
 _LATELY = Statement(_TRIPS.where(_IN_TRIP, _t.ends >= bindparam("day")).order_by(_t.starts, _t.number))

@@ -52,6 +52,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "people/own_contacts": ("head", "In the application"),
     "resources/own": ("head", "In the application"),
     "resources": ("hr", "Stocks and equipment"),
+    "staff": ("hr", "The HR measures of the pandemic plan"),
+    **dict.fromkeys(("staff/own", "staff/travel", "staff/travel_for"), ("head", "In the application")),
     "regimes": ("committee", "What is open where"),
     "people/register": ("hr", "Keep the directory"),
     "people/status": ("hr", "Say where people are"),
