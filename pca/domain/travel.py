@@ -17,7 +17,7 @@ Distance: TypeAlias = Literal["commune", "region", "country", "abroad"]
 STRICTEST: Mapping[TripAnswer, int] = {"allowed": 0, "consent": 1, "refused": 2}
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class TripVerdict(msgspec.Struct, frozen=True):
     """What a level answers."""
 
     answer: TripAnswer
@@ -45,10 +45,10 @@ def rule_at(measure: Measure, level: str | None) -> TravelRule:
     return own or (measure.staff and measure.staff.travel) or TravelRule()
 
 
-def judged(measure: Measure, level: str | None, far: Distance, purpose: str) -> Verdict:
+def judged(measure: Measure, level: str | None, far: Distance, purpose: str) -> TripVerdict:
     """What the measure answers at a level to a trip that goes so far for this purpose."""
     rule = rule_at(measure, level)
     answer: TripAnswer = getattr(rule, far)
     if answer == "refused" and purpose in rule.exempt:
         answer = "consent"
-    return Verdict(answer, measure.id, level or "")
+    return TripVerdict(answer, measure.id, level or "")

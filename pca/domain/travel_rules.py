@@ -15,7 +15,7 @@ from pca.domain.plan.measures import Measure
 from pca.domain.populations import Population
 from pca.domain.situation import Running
 from pca.domain.staff_acts import AnswerTravel, AskTravel, WithdrawTravel
-from pca.domain.travel import STRICTEST, Verdict, distance, judged, rule_at
+from pca.domain.travel import STRICTEST, TripVerdict, distance, judged, rule_at
 from pca.domain.trips import ABROAD, LIVE, Trip, TripStatus
 
 LONGEST = 92
@@ -149,14 +149,14 @@ def _limits(draft: Draft, person: str) -> Iterator[tuple[Measure, Running]]:
             yield measure, running
 
 
-def _verdict(draft: Draft, trip: Trip) -> Verdict:
+def _verdict(draft: Draft, trip: Trip) -> TripVerdict:
     """The strictest answer of all that limits travel; a trip is allowed where nothing does."""
     far = distance(draft.situation.organisation, trip.departure, trip.destination)
     answers = (judged(measure, running.level, far, trip.purpose) for measure, running in _limits(draft, trip.person))
-    return max(answers, key=lambda verdict: STRICTEST[verdict.answer], default=Verdict("allowed"))
+    return max(answers, key=lambda verdict: STRICTEST[verdict.answer], default=TripVerdict("allowed"))
 
 
-def _consent_of(draft: Draft, verdict: Verdict, person: str) -> tuple[str, ...]:
+def _consent_of(draft: Draft, verdict: TripVerdict, person: str) -> tuple[str, ...]:
     """Whom to ask: the roles the plan names, else who answers for the traveller's region; nobody for themselves."""
     book, house = draft.plan.playbook, draft.situation.organisation
     measure = book.measure[verdict.measure]

@@ -27,18 +27,18 @@ from pca.store.staff import staff as stored
 def staff(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """What holds, and what the order names: an exception, a trip, a session."""
     act, key = order.act, key_of(order)
-    found: dict[str, Any] = {}
+    known: dict[str, Any] = {}
     if isinstance(act, ExceptFromMeasure | EndException):
-        found["exception"] = stored.exception(unit, key, act.measure, act.person)
+        known["exception"] = stored.exception(unit, key, act.measure, act.person)
     elif isinstance(act, AskTravel):
         day = now.date()
         theirs = stored.trips_of(unit, key, act.person)
-        found["trips_of_theirs"] = sum(trip.status in LIVE and trip.ends >= day for trip in theirs)
-        found["trips"] = stored.trips(unit, key)
+        known["trips_of_theirs"] = sum(trip.status in LIVE and trip.ends >= day for trip in theirs)
+        known["trips"] = stored.trips(unit, key)
     elif isinstance(act, AnswerTravel | WithdrawTravel):
-        found["trip"] = stored.trip(unit, key, act.number)
+        known["trip"] = stored.trip(unit, key, act.number)
     elif isinstance(act, MoveSession | SettleSession):
-        found["session"] = stored.session(unit, key, act.number)
+        known["session"] = stored.session(unit, key, act.number)
     elif isinstance(act, PostponeSession):
-        found["sessions"] = stored.sessions(unit, key)
-    return knowing(for_conditions(unit, base, key, plan, now), **found)
+        known["sessions"] = stored.sessions(unit, key)
+    return knowing(for_conditions(unit, base, key, plan, now), **known)

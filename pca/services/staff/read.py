@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import astuple, replace
 
 from pca.domain.access.access import Reach
 from pca.domain.directory import Organisation, Person
@@ -103,17 +104,18 @@ def in_force(unit: Unit, about: Scene) -> InForce:
 
 def staff_measures(unit: Unit, now: InForce, reach: Reach, *, named: int = 0) -> tuple[StaffMeasure, ...]:
     """Each staff measure in force, counted over the people within reach; `named` of those who do not follow it."""
-    key = now.about.crisis.key
+    key, house = now.about.crisis.key, now.about.organisation
     made: dict[str, dict[str, MeasureException]] = {}
     for exception in staff.exceptions(unit, key):
         made.setdefault(exception.measure, {})[exception.person] = exception
-    tasks = progress.by_measure(unit, key, now.about.now, reach)
-    found = []
-    for measure, population in now.measures():
-        progressed = [counted for (name, _), counted in tasks.items() if name == measure.id]
-        found.append(_measure(now.about.organisation, measure, population, reach, made.get(measure.id, {}), named))
-        found[-1] = msgspec.structs.replace(found[-1], tasks=_together(progressed))
-    return tuple(found)
+    parts: dict[str, list[Progress]] = {}
+    for (name, _), part in progress.by_measure(unit, key, now.about.now, reach).items():
+        parts.setdefault(name, []).append(part)
+    counted = (
+        _measure(house, measure, population, reach, made.get(measure.id, {}), named)
+        for measure, population in now.measures()
+    )
+    return tuple(replace(known, tasks=_together(parts.get(known.measure.id, []))) for known in counted)
 
 
 def _measure(
@@ -151,15 +153,15 @@ def _measure(
     )
 
 
-def _together(parts: list[Progress]) -> Progress:
+def _together(parts: Sequence[Progress]) -> Progress:
     """Counts of several perimeters as one."""
-    return Progress(*(sum(values) for values in zip(*map(msgspec.structs.astuple, parts), strict=True)))
+    return Progress(*map(sum, zip(*map(astuple, parts), strict=True)))
 
 
 def applying(unit: Unit, now: InForce, person: Person) -> tuple[Applying, ...]:
     """The measures that apply to somebody, exceptions among them."""
-    made = {one.measure: one for one in staff.exceptions(unit, now.about.crisis.key, person.id)}
-    found = []
+    made = {exception.measure: exception for exception in staff.exceptions(unit, now.about.crisis.key, person.id)}
+    applied = []
     for measure, population in now.measures():
         running = population.of(person)
         if running is None or measure.staff is None:
@@ -168,8 +170,8 @@ def applying(unit: Unit, now: InForce, person: Person) -> tuple[Applying, ...]:
         counted = exception if exception is not None and counts(exception, running) else None
         level = next((level for level in measure.levels if level.id == running.level), None)
         follows = person.status.value in measure.staff.status if measure.staff.status else None
-        found.append(Applying(measure=measure, level=level, running=running, exception=counted, follows=follows))
-    return tuple(found)
+        applied.append(Applying(measure=measure, level=level, running=running, exception=counted, follows=follows))
+    return tuple(applied)
 
 
 def own_trips(unit: Unit, key: str, person: str) -> tuple[Trip, ...]:
@@ -190,11 +192,11 @@ def sessions_within(unit: Unit, about: Scene, reach: Reach) -> tuple[PostponedSe
     """Sessions put off in perimeters within reach, by their old day."""
     house = about.organisation
     sessions = staff.sessions_put_off(unit, about.crisis.key)
-    return tuple(one for one in sessions if reach.everything or reach.covers(house, place=one.perimeter))
+    return tuple(session for session in sessions if reach.everything or reach.covers(house, place=session.perimeter))
 
 
 def sessions_for(unit: Unit, about: Scene, site: str) -> tuple[PostponedSession, ...]:
     """Sessions put off for a site, its region or the institution, that wait for another day."""
     around = frozenset(about.organisation.outwards(site))
     sessions = staff.sessions_put_off(unit, about.crisis.key)
-    return tuple(one for one in sessions if one.status == "postponed" and one.perimeter in around)
+    return tuple(session for session in sessions if session.status == "postponed" and session.perimeter in around)

@@ -73,18 +73,20 @@ def listed(context: RequestContext, key: str) -> StaffMeasuresPage:
     """Each staff measure in force, with its population, who follows it and the exceptions."""
     about = context.scene(key)
     exact, reach = _reach(context)
-    found = staff_measures(context.unit, in_force(context.unit, about), reach)
+    in_reach = staff_measures(context.unit, in_force(context.unit, about), reach)
     edits = context.may(Action.SET_STATUS) and about.crisis.closed_at is None
     return StaffMeasuresPage(
         key=about.crisis.key,
         at=context.now,
         closed_at=about.crisis.closed_at,
-        measures=tuple(_shown(context, about, one, exact=exact) for one in found),
-        sessions=tuple(session_shown(context, about, one) for one in sessions_within(context.unit, about, reach)),
+        measures=tuple(_shown(context, about, counted, exact=exact) for counted in in_reach),
+        sessions=tuple(
+            session_shown(context, about, session) for session in sessions_within(context.unit, about, reach)
+        ),
         postponing=tuple(
-            (one.measure.id, about.measure(one.measure.id))
-            for one in found
-            if edits and one.measure.staff and one.measure.staff.sessions
+            (counted.measure.id, about.measure(counted.measure.id))
+            for counted in in_reach
+            if edits and counted.measure.staff and counted.measure.staff.sessions
         ),
         where=places_in(context, about, Action.SET_STATUS) if edits else (),
     )
@@ -96,31 +98,31 @@ def _reach(context: RequestContext) -> tuple[bool, Reach]:
     return exact, context.reach(Action.PLAN_AVAILABILITY if exact else Action.SEE_PEOPLE)
 
 
-def _shown(context: RequestContext, about: Scene, one: StaffMeasure, *, exact: bool) -> StaffMeasureShown:
-    staff = one.measure.staff
+def _shown(context: RequestContext, about: Scene, counted: StaffMeasure, *, exact: bool) -> StaffMeasureShown:
+    staff = counted.measure.staff
     assert staff is not None
-    counts: tuple[Shown, ...] = (one.following, one.others, len(one.exceptions))
-    whole: Shown = one.population
+    counts: tuple[Shown, ...] = (counted.following, counted.others, len(counted.exceptions))
+    whole: Shown = counted.population
     if not exact:
         [counts], whole = (
-            small_cells.shown([[one.following, one.others, len(one.exceptions)]]),
-            small_cells.total([one.population]),
+            small_cells.shown([[counted.following, counted.others, len(counted.exceptions)]]),
+            small_cells.total([counted.population]),
         )
     following, others, excepted = counts
     return StaffMeasureShown(
-        id=one.measure.id,
-        title=about.measure(one.measure.id),
-        level=level_title(about, one.measure, one.level) if one.level else "",
+        id=counted.measure.id,
+        title=about.measure(counted.measure.id),
+        level=level_title(about, counted.measure, counted.level) if counted.level else "",
         wanted=staff.status,
         hours=week_in_one(staff.hours, context.language) if staff.hours else "",
         population=whole,
         following=following,
         others=others,
         excepted=excepted,
-        tasks=one.tasks,
+        tasks=counted.tasks,
         trips=bool(staff.purposes),
         sessions=staff.sessions,
-        opens=exact and has_exceptions(one.measure),
+        opens=exact and has_exceptions(counted.measure),
     )
 
 
@@ -137,7 +139,7 @@ class ExceptionShown(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
-class PersonShown(msgspec.Struct, frozen=True, kw_only=True):
+class NotFollowing(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who does not follow it yet."""
 
     person: str
@@ -153,7 +155,7 @@ class StaffMeasurePage(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     measure: StaffMeasureShown
     exceptions: tuple[ExceptionShown, ...]
-    waiting: tuple[PersonShown, ...]
+    waiting: tuple[NotFollowing, ...]
     more: int
     """How many more do not follow it than are named."""
     open: bool
@@ -164,20 +166,22 @@ def measure(context: RequestContext, key: str, measure: str) -> StaffMeasurePage
     """Who is an exception to a measure, and why; who does not follow it yet."""
     about = context.scene(key)
     _exact, reach = _reach(context)
-    found = staff_measures(context.unit, in_force(context.unit, about), reach, named=NAMED)
-    one = next((one for one in found if one.measure.id == measure and has_exceptions(one.measure)), None)
-    if one is None:
+    in_reach = staff_measures(context.unit, in_force(context.unit, about), reach, named=NAMED)
+    counted = next(
+        (counted for counted in in_reach if counted.measure.id == measure and has_exceptions(counted.measure)), None
+    )
+    if counted is None:
         raise NotFound
-    context.contacts([made.person for made in one.exceptions] + [waiting.person for waiting in one.waiting])
-    context.contacts({made.made_by for made in one.exceptions}, met=True)
-    named = len(one.waiting)
+    context.contacts([made.person for made in counted.exceptions] + [waiting.person for waiting in counted.waiting])
+    context.contacts({made.made_by for made in counted.exceptions}, met=True)
+    named = len(counted.waiting)
     return StaffMeasurePage(
         key=about.crisis.key,
         at=context.now,
-        measure=_shown(context, about, one, exact=True),
-        exceptions=tuple(_exception(context, made) for made in one.exceptions),
-        waiting=tuple(_waiting(context, about, waiting) for waiting in one.waiting),
-        more=one.others - named if one.measure.staff and one.measure.staff.status else 0,
+        measure=_shown(context, about, counted, exact=True),
+        exceptions=tuple(_exception(context, made) for made in counted.exceptions),
+        waiting=tuple(_waiting(context, about, waiting) for waiting in counted.waiting),
+        more=counted.others - named if counted.measure.staff and counted.measure.staff.status else 0,
         open=about.crisis.closed_at is None,
     )
 
@@ -187,9 +191,9 @@ def _exception(context: RequestContext, made: MeasureException) -> ExceptionShow
     return ExceptionShown(person=made.person, name=context.name(made.person), why=made.why, since=made.since, by=by)
 
 
-def _waiting(context: RequestContext, about: Scene, found: PersonFound) -> PersonShown:
-    return PersonShown(
-        person=found.person, name=context.name(found.person), site=about.place(found.site), status=found.status
+def _waiting(context: RequestContext, about: Scene, person: PersonFound) -> NotFollowing:
+    return NotFollowing(
+        person=person.person, name=context.name(person.person), site=about.place(person.site), status=person.status
     )
 
 
@@ -213,16 +217,20 @@ def make_exception(context: RequestContext, ask: AskException, key: str, measure
     return given(context, ExceptFromMeasure(measure=measure, person=person), key, f"/{measure}", ask.why)
 
 
-class AskEnd(msgspec.Struct, frozen=True):
+class AskExceptionEnd(msgspec.Struct, frozen=True):
     """Whose exception ends."""
 
     person: str
 
 
 @routes.act(
-    PATH + "/{measure}/exceptions/end", may=Action.PLAN_AVAILABILITY, over=Over.ORDER, asks=AskEnd, page=measure
+    PATH + "/{measure}/exceptions/end",
+    may=Action.PLAN_AVAILABILITY,
+    over=Over.ORDER,
+    asks=AskExceptionEnd,
+    page=measure,
 )
-def end_exception(context: RequestContext, ask: AskEnd, key: str, measure: str) -> ActionResult:
+def end_exception(context: RequestContext, ask: AskExceptionEnd, key: str, measure: str) -> ActionResult:
     """The measure applies to them again."""
     return given(context, EndException(measure=measure, person=ask.person), key, f"/{measure}")
 

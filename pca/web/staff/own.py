@@ -33,7 +33,7 @@ class OwnMeasure(msgspec.Struct, frozen=True, kw_only=True):
     trips: bool
 
 
-class OwnSession(msgspec.Struct, frozen=True):
+class SessionPutOff(msgspec.Struct, frozen=True):
     """A session put off where the reader works."""
 
     text: str
@@ -48,7 +48,7 @@ class OwnCrisis(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     exercise: bool
     measures: tuple[OwnMeasure, ...]
-    sessions: tuple[OwnSession, ...]
+    sessions: tuple[SessionPutOff, ...]
 
 
 class OwnMeasures(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,24 +78,27 @@ def _crisis(context: RequestContext, key: str) -> OwnCrisis:
         key=about.crisis.key,
         title=about.crisis.title,
         exercise=about.crisis.mode == "exercise",
-        measures=tuple(_measure(about, one) for one in applying(context.unit, in_force(context.unit, about), person)),
+        measures=tuple(
+            _measure(about, applied) for applied in applying(context.unit, in_force(context.unit, about), person)
+        ),
         sessions=tuple(
-            OwnSession(one.text, one.was_on, one.moved_to) for one in sessions_for(context.unit, about, person.site)
+            SessionPutOff(session.text, session.was_on, session.moved_to)
+            for session in sessions_for(context.unit, about, person.site)
         ),
     )
 
 
-def _measure(about: Scene, one: Applying) -> OwnMeasure:
-    staff = one.measure.staff
+def _measure(about: Scene, applied: Applying) -> OwnMeasure:
+    staff = applied.measure.staff
     assert staff is not None
     return OwnMeasure(
-        title=about.measure(one.measure.id),
-        level=about.say(one.level.title) if one.level else "",
-        text=about.say(one.level.instructions if one.level else one.measure.instructions),
+        title=about.measure(applied.measure.id),
+        level=about.say(applied.level.title) if applied.level else "",
+        text=about.say(applied.level.instructions if applied.level else applied.measure.instructions),
         wanted=staff.status,
-        follows=one.follows,
+        follows=applied.follows,
         hours=week_in_one(staff.hours, about.language) if staff.hours else "",
-        since=one.running.started_at,
-        excepted=one.exception.why if one.exception else "",
+        since=applied.running.started_at,
+        excepted=applied.exception.why if applied.exception else "",
         trips=bool(staff.purposes),
     )

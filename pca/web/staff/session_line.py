@@ -24,15 +24,15 @@ class SessionShown(msgspec.Struct, frozen=True, kw_only=True):
     open: bool
 
 
-def session_shown(context: RequestContext, about: Scene, one: PostponedSession) -> SessionShown:
+def session_shown(context: RequestContext, about: Scene, session: PostponedSession) -> SessionShown:
     """One session, in words."""
     return SessionShown(
-        number=one.number,
-        text=one.text,
-        measure=about.measure(one.measure),
-        place=about.place(one.perimeter),
-        was_on=one.was_on,
-        moved_to=one.moved_to,
-        status=context.word("staff.trips", one.status) if one.status != "postponed" else "",
-        open=one.status == "postponed",
+        number=session.number,
+        text=session.text,
+        measure=about.measure(session.measure),
+        place=about.place(session.perimeter),
+        was_on=session.was_on,
+        moved_to=session.moved_to,
+        status=context.word("staff.trips", session.status) if session.status != "postponed" else "",
+        open=session.status == "postponed",
     )

@@ -93,12 +93,17 @@ def _page(context: RequestContext, key: str) -> TravelPage:
     waiting = {who for trip in (*mine, *asked, *others[:MOST]) for who in (*trip.consent_of, trip.answered_by) if who}
     context.contacts(people | waiting, met=True)
     limiting = [measure for measure, _population in now.measures() if measure.staff and measure.staff.purposes]
-    purposes = {one.id: about.say(one.title) for measure in limiting if measure.staff for one in measure.staff.purposes}
+    purposes = {
+        purpose.id: about.say(purpose.title)
+        for measure in limiting
+        if measure.staff
+        for purpose in measure.staff.purposes
+    }
     regions = [(region, about.place(region)) for region in about.organisation.regions]
     return TravelPage(
         key=about.crisis.key,
         at=context.now,
-        limits=tuple(_limit(about, one) for one in _limiting(context, now)),
+        limits=tuple(_limit(about, limit) for limit in _limiting(context, now)),
         limited=bool(limiting),
         closed_at=about.crisis.closed_at,
         mine=tuple(_shown(context, about, trip) for trip in mine),
@@ -112,17 +117,17 @@ def _page(context: RequestContext, key: str) -> TravelPage:
 
 def _limiting(context: RequestContext, now: InForce) -> list[Applying]:
     person = now.about.organisation.people.get(context.person)
-    found = applying(context.unit, now, person) if person else ()
-    return [one for one in found if one.measure.staff and one.measure.staff.purposes]
+    applied = applying(context.unit, now, person) if person else ()
+    return [limit for limit in applied if limit.measure.staff and limit.measure.staff.purposes]
 
 
-def _limit(about: Scene, one: Applying) -> TravelLimit:
-    text = one.level.instructions if one.level else one.measure.instructions
+def _limit(about: Scene, limit: Applying) -> TravelLimit:
+    text = limit.level.instructions if limit.level else limit.measure.instructions
     return TravelLimit(
-        title=about.measure(one.measure.id),
-        level=about.say(one.level.title) if one.level else "",
+        title=about.measure(limit.measure.id),
+        level=about.say(limit.level.title) if limit.level else "",
         text=about.say(text),
-        since=one.running.started_at,
+        since=limit.running.started_at,
     )
 
 
@@ -139,7 +144,7 @@ def _shown(context: RequestContext, about: Scene, trip: Trip) -> TripShown:
         destination=destination(about, trip.destination, context.language),
         starts=trip.starts,
         ends=trip.ends,
-        purpose=next((about.say(one.title) for one in purposes if one.id == trip.purpose), ""),
+        purpose=next((about.say(purpose.title) for purpose in purposes if purpose.id == trip.purpose), ""),
         status=trip.status,
         said=TRIPS.say(trip.status, context.language),
         level=" – ".join(part for part in (about.measure(trip.measure) if trip.measure else "", level) if part),
@@ -216,12 +221,14 @@ def answer(context: RequestContext, ask: AskConsent, key: str, number: int) -> A
     return _given(context, AnswerTravel(number=number, granted=ask.granted), key, ask.why)
 
 
-class AskWithdraw(msgspec.Struct, frozen=True):
+class AskTripWithdrawn(msgspec.Struct, frozen=True):
     """Nothing more."""
 
 
-@routes.act(PATH + "/{number}/withdraw", may=Action.OWN_AVAILABILITY, over=Over.ORDER, asks=AskWithdraw, page=travel)
-def withdraw(context: RequestContext, ask: AskWithdraw, key: str, number: int) -> ActionResult:
+@routes.act(
+    PATH + "/{number}/withdraw", may=Action.OWN_AVAILABILITY, over=Over.ORDER, asks=AskTripWithdrawn, page=travel
+)
+def withdraw(context: RequestContext, ask: AskTripWithdrawn, key: str, number: int) -> ActionResult:
     """Give up a trip of one's own."""
     return _given(context, WithdrawTravel(number=number), key)
 
