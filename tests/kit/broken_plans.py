@@ -322,19 +322,6 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "measures[0].regime.hours",
         [("measures.M1.regime", {"kind": "closed", "hours": "mon 9-12"})],
     ),
-    ("staff_places", "measures[0].staff", [("measures.M1.staff", HOME), ("measures.M1.each", {"kind": "person"})]),
-    ("expression", "measures[0].staff.where", [("measures.M1.staff", {**HOME, "where": "status == 'absent'"})]),
-    ("unknown_team", "measures[0].staff.except_teams[0]", [("measures.M1.staff", {**HOME, "except_teams": ["no"]})]),
-    (
-        "unknown_purpose",
-        "measures[0].staff.travel.exempt[0]",
-        [("measures.M1.staff", {"purposes": [{"id": "tills", "title": T}], "travel": {"exempt": ["till"]}})],
-    ),
-    (
-        "travel_without_purposes",
-        "measures[0].levels[0].travel",
-        [("measures.M1.levels", [{"id": "low", "title": T, "instructions": T, "travel": {"abroad": "refused"}}])],
-    ),
     ("duplicate_id", "coverage.skills[1].id", [("coverage", cover(skills=[{"id": "till", "title": T}] * 2))]),
     ("unknown_skill", "coverage.sites[0].levels[0].skills.tiil", [("coverage", cover({"tiil": 1}))]),
     ("coverage_too_many", "coverage.sites[0].levels[0].skills.till", [("coverage", cover({"till": 3}))]),
@@ -352,5 +339,18 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "decision_rule_votes",
         "decision_rules[0].votes",
         [("decision_rules", [{"decisions": ["activate"], "rule": "n_of_m", "votes": 99}])],
+    ),
+    ("staff_places", "measures[0].staff", [("measures.M1.staff", HOME), ("measures.M1.each", {"kind": "person"})]),
+    ("expression", "measures[0].staff.where", [("measures.M1.staff", {**HOME, "where": "status == 'absent'"})]),
+    ("unknown_team", "measures[0].staff.except_teams[0]", [("measures.M1.staff", {**HOME, "except_teams": ["no"]})]),
+    (
+        "unknown_purpose",
+        "measures[0].staff.travel.exempt[0]",
+        [("measures.M1.staff", {"purposes": [{"id": "tills", "title": T}], "travel": {"exempt": ["till"]}})],
+    ),
+    (
+        "travel_without_purposes",
+        "measures[0].levels[0].travel",
+        [("measures.M1.levels", [{"id": "low", "title": T, "instructions": T, "travel": {"abroad": "refused"}}])],
     ),
 ]

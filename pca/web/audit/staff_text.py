@@ -5,7 +5,7 @@ from __future__ import annotations
 from pca.catalogue.staff import TRIPS
 from pca.domain.facts.staff import SessionSettled, StaffFact, TravelAnswered, TravelAsked, TravelJudged
 from pca.services.crisis.scene import Scene
-from pca.web.kit.trip_places import destination
+from pca.web.kit.trip_places import trip_place
 from pca.web.measures.measures import level_title
 
 
@@ -14,7 +14,7 @@ def staff_fields(about: Scene, fact: StaffFact, language: str) -> dict[str, str]
     if isinstance(fact, TravelAsked):
         return {
             "departure": about.place(fact.departure),
-            "destination": destination(about, fact.destination, language),
+            "destination": trip_place(about, fact.destination, language),
             "status": TRIPS.say(fact.status, language),
             "level": level_title(about, about.plan.playbook.measure.get(fact.measure), fact.level),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pca.catalogue.places import place_name
-from pca.domain.access.access import EVERYTHING, Action, Reach
+from pca.domain.access.access import EVERYTHING, Action
 from pca.domain.folding import folded
 from pca.services.crisis.scene import Scene
 from pca.services.people.read import called, institution, is_known, meant
@@ -55,15 +55,11 @@ def site_in(context: RequestContext, typed: str, action: Action, field: str = "s
 
     Those that have it in their title are offered with their region: raises Unclear.
     """
-    return site_reached(context, typed, context.reach(action), field)
-
-
-def site_reached(context: RequestContext, typed: str, reach: Reach, field: str) -> str:
-    """The same within a reach of its own, such as any site of the institution."""
     typed, house, language = typed.strip(), institution(context.unit), context.language
     wanted = folded(typed)
     if not wanted or typed in house.sites:
         return typed
+    reach = context.reach(action)
     reached = [site for site in house.sites.values() if reach.covers(house, place=site.id)]
     titles = {site.id: (folded(site.title), folded(site.title_ar)) for site in reached}
     exact = [id for id, spellings in titles.items() if wanted in spellings]

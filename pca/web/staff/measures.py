@@ -69,7 +69,7 @@ class StaffMeasuresPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @routes.page(PATH, may=Action.SEE_PEOPLE, over=Over.ROWS, template="staff/measures.html")
-def listed(context: RequestContext, key: str) -> StaffMeasuresPage:
+def overview(context: RequestContext, key: str) -> StaffMeasuresPage:
     """Each staff measure in force, with its population, who follows it and the exceptions."""
     about = context.scene(key)
     exact, reach = _reach(context)
@@ -162,7 +162,7 @@ class StaffMeasurePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @routes.page(PATH + "/{measure}", may=Action.PLAN_AVAILABILITY, over=Over.ROWS, template="staff/measure.html")
-def measure(context: RequestContext, key: str, measure: str) -> StaffMeasurePage:
+def by_name(context: RequestContext, key: str, measure: str) -> StaffMeasurePage:
     """Who is an exception to a measure, and why; who does not follow it yet."""
     about = context.scene(key)
     _exact, reach = _reach(context)
@@ -209,7 +209,7 @@ class AskException(msgspec.Struct, frozen=True):
     may=Action.PLAN_AVAILABILITY,
     over=Over.ORDER,
     asks=AskException,
-    page=measure,
+    page=by_name,
 )
 def make_exception(context: RequestContext, ask: AskException, key: str, measure: str) -> ActionResult:
     """The measure does not apply to somebody, as long as it holds."""
@@ -228,7 +228,7 @@ class AskExceptionEnd(msgspec.Struct, frozen=True):
     may=Action.PLAN_AVAILABILITY,
     over=Over.ORDER,
     asks=AskExceptionEnd,
-    page=measure,
+    page=by_name,
 )
 def end_exception(context: RequestContext, ask: AskExceptionEnd, key: str, measure: str) -> ActionResult:
     """The measure applies to them again."""

@@ -13,7 +13,7 @@ from pca.domain.staff_acts import MoveSession, PostponeSession, SettleSession
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.staff.measures import PATH, given, listed
+from pca.web.staff.measures import PATH, given, overview
 
 routes = Router()
 
@@ -28,7 +28,7 @@ class AskSession(msgspec.Struct, frozen=True, kw_only=True):
     perimeter: str = ROOT
 
 
-@routes.act(PATH + "/sessions", may=Action.SET_STATUS, over=Over.ORDER, asks=AskSession, page=listed)
+@routes.act(PATH + "/sessions", may=Action.SET_STATUS, over=Over.ORDER, asks=AskSession, page=overview)
 def postpone(context: RequestContext, ask: AskSession, key: str) -> ActionResult:
     """Write down a session that a measure puts off."""
     act = PostponeSession(
@@ -43,7 +43,7 @@ class AskSessionDay(msgspec.Struct, frozen=True):
     moved_to: date
 
 
-@routes.act(PATH + "/sessions/{number}/move", may=Action.SET_STATUS, over=Over.ORDER, asks=AskSessionDay, page=listed)
+@routes.act(PATH + "/sessions/{number}/move", may=Action.SET_STATUS, over=Over.ORDER, asks=AskSessionDay, page=overview)
 def move(context: RequestContext, ask: AskSessionDay, key: str, number: int) -> ActionResult:
     """Give a session a new day."""
     return given(context, MoveSession(number=number, moved_to=ask.moved_to), key)
@@ -56,7 +56,7 @@ class AskSessionSettled(msgspec.Struct, frozen=True):
 
 
 @routes.act(
-    PATH + "/sessions/{number}/settle", may=Action.SET_STATUS, over=Over.ORDER, asks=AskSessionSettled, page=listed
+    PATH + "/sessions/{number}/settle", may=Action.SET_STATUS, over=Over.ORDER, asks=AskSessionSettled, page=overview
 )
 def settle(context: RequestContext, ask: AskSessionSettled, key: str, number: int) -> ActionResult:
     """Write down that a session was held after all, or is given up."""

@@ -7,16 +7,16 @@ from datetime import date, datetime
 import msgspec
 
 from pca.catalogue.staff import TRIPS
-from pca.domain.access.access import EVERYTHING, NOTHING, Action
+from pca.domain.access.access import NOTHING, Action
 from pca.domain.staff_acts import AnswerTravel, AskTravel, WithdrawTravel
 from pca.domain.trips import ABROAD, LIVE, Trip
 from pca.services.crisis.scene import Scene
 from pca.services.staff.read import Applying, InForce, applying, in_force, own_trips, trips_to_follow
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.person_lookup import person_in, site_reached
+from pca.web.kit.person_lookup import person_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.kit.trip_places import destination
+from pca.web.kit.trip_places import place_named, trip_place
 from pca.web.measures.measures import level_title
 
 routes = Router()
@@ -72,7 +72,6 @@ class TravelPage(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[TripShown, ...]
     plans: bool
     """Whether the reader may ask for somebody."""
-    where: tuple[tuple[str, str], ...]
     purposes: tuple[tuple[str, str], ...]
 
 
@@ -99,7 +98,6 @@ def _page(context: RequestContext, key: str) -> TravelPage:
         if measure.staff
         for purpose in measure.staff.purposes
     }
-    regions = [(region, about.place(region)) for region in about.organisation.regions]
     return TravelPage(
         key=about.crisis.key,
         at=context.now,
@@ -110,7 +108,6 @@ def _page(context: RequestContext, key: str) -> TravelPage:
         asked=tuple(_shown(context, about, trip) for trip in asked),
         others=tuple(_shown(context, about, trip) for trip in others[:MOST]),
         plans=plans,
-        where=(*sorted(regions, key=lambda pair: pair[1]), (ABROAD, TRIPS.say(ABROAD, context.language))),
         purposes=tuple(purposes.items()),
     )
 
@@ -141,7 +138,7 @@ def _shown(context: RequestContext, about: Scene, trip: Trip) -> TripShown:
         person=trip.person,
         name=context.name(trip.person),
         departure=about.place(trip.departure),
-        destination=destination(about, trip.destination, context.language),
+        destination=trip_place(about, trip.destination, context.language),
         starts=trip.starts,
         ends=trip.ends,
         purpose=next((about.say(purpose.title) for purpose in purposes if purpose.id == trip.purpose), ""),
@@ -157,10 +154,10 @@ def _shown(context: RequestContext, about: Scene, trip: Trip) -> TripShown:
 
 
 class AskTrip(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to, when, what for. `site` where the trip goes to one site."""
+    """Where to (a region or a site by its name), when, what for."""
 
     destination: str = ""
-    site: str = ""
+    abroad: bool = False
     starts: date
     ends: date | None = None
     """The same day where nothing is said."""
@@ -197,10 +194,10 @@ def ask_for(context: RequestContext, ask: AskTripFor, key: str) -> ActionResult:
 
 def _asked(context: RequestContext, ask: AskTrip, key: str, person: str) -> ActionResult:
     with context.reading():
-        site = site_reached(context, ask.site, EVERYTHING, "site")
+        destination = ABROAD if ask.abroad else place_named(context, ask.destination)
     act = AskTravel(
         person=person,
-        destination=site or ask.destination,
+        destination=destination,
         starts=ask.starts,
         ends=ask.ends or ask.starts,
         purpose=ask.purpose,

@@ -85,7 +85,7 @@ def test_an_exception_has_a_reason_is_read_by_its_person_and_ends(key: str, staf
 def test_a_trip_is_answered_at_once_consented_to_and_judged_again(house: House, key: str, head: Browser) -> None:
     path = f"/crises/{key}/travel"
     trip = {"destination": "TTA", "starts": DAY, "purpose": "clients"}
-    assert head.fill(path, **{**trip, "destination": "abroad"}).status_code == 303
+    assert head.fill(path, **{**trip, "destination": "", "abroad": "true"}).status_code == 303
     assert head.fill(path, **trip).status_code == 303
     assert head.fill(f"{path}/for", person="vice-A", **trip).status_code == 303
     page = flat(head.get(path).text)

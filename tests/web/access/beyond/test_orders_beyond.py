@@ -27,7 +27,7 @@ from tests.web.two_branches import FAR
 # ---------------------------------------------------------------- orders
 
 
-OF_ONESELF = frozenset({"/api/account/availability", "/api/account/contacts/confirm"})
+OF_ONESELF = frozenset({"/api/account/availability", "/api/account/contacts/confirm", "/api/crises/{key}/travel"})
 """Orders that can be aimed at nobody else."""
 
 
@@ -81,6 +81,10 @@ FIELDS: dict[str, Any] = {
     "impossible": True,
     "outcome": "cancelled",
     "quantity": 1,
+    "measure": "M5",
+    "was_on": "2026-03-04",
+    "moved_to": "2026-03-05",
+    "granted": True,
 }
 """What orders are given with: everything they can be aimed at is of the other branch."""
 
@@ -88,6 +92,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "AskChange": {"to": "closed", "until": "", "seen": -1},
     "AskMove": {"kind": "use", "to": "", "quantity": 1},
     "AskReversal": {"kind": "waiver"},
+    "AskSessionSettled": {"outcome": "held"},
     "AskStart": {"until": "2026-03-20"},
     "AskOwnCancel": {"period": 1},
     "AskLeave": {"kind": "person", "id": "head-C", "to": ""},
