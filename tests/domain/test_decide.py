@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
-from pca.domain import directory_acts, facts, guard_orders, orders
+from pca.domain import directory_acts, facts, guard_orders, orders, staff_acts
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
@@ -19,6 +19,7 @@ from pca.domain.decide import HANDLERS
 from pca.domain.directory import Organisation, Person, Region, Site
 from pca.domain.directory_acts import record_version
 from pca.domain.directory_records import digest_of_parts
+from pca.domain.facts import staff as of_staff
 from pca.domain.message_acts import Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
@@ -27,7 +28,9 @@ from pca.domain.questions_known import SeatVote
 from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.seats import Seats
 from pca.domain.sendings import SentMessage
+from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.situation import WrittenText
+from pca.domain.trips import Trip
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
 from tests.kit.refused import ASKED, ASKING, CAMPAIGN, QUESTION
 from tests.kit.rulebook import (
@@ -152,6 +155,30 @@ PLANS = [
         facts.DatesSet(places=("root",), dates=(DatedHours(NOON.date(), "09:00-12:00", "Souk"),)),)),
 ]  # fmt: skip
 
+MADE = MeasureException(measure="a", person="dir", why="x", since=NOON, made_by="hr1")
+DAYS = {"starts": NOON.date(), "ends": NOON.date(), "departure": "HQ", "destination": "A", "purpose": "clients"}
+ASKED_TRIP = Trip(number=1, person="ops1", status="asked", consent_of=("dir",), **DAYS)
+SESSION = PostponedSession(number=1, measure="a", text="x", perimeter="root", was_on=NOON.date())
+LATER = (NOON + DAY).date()
+STAFF = [
+    Row(staff_acts.ExceptFromMeasure(measure="a", person="dir"), known(running=[held("a")]), (
+        of_staff.ExceptionMade(measure="a", person="dir"),)),
+    Row(staff_acts.EndException(measure="a", person="dir"), known(exception=MADE), (
+        of_staff.ExceptionEnded(measure="a", person="dir"),)),
+    Row(staff_acts.AskTravel(person="dir", **DAYS), known(running=[held("a")]), (
+        of_staff.TravelAsked(number=1, person="dir", status="allowed", measure="a", **DAYS),)),
+    Row(staff_acts.AnswerTravel(number=1, granted=True), known(trip=ASKED_TRIP), (
+        of_staff.TravelAnswered(number=1, person="ops1", granted=True),)),
+    Row(staff_acts.WithdrawTravel(number=1), known(trip=ASKED_TRIP), (
+        of_staff.TravelWithdrawn(number=1, person="ops1"),)),
+    Row(staff_acts.PostponeSession(measure="a", text="x", was_on=NOON.date()), known(running=[held("a")]), (
+        of_staff.SessionPostponed(number=1, measure="a", text="x", was_on=NOON.date()),)),
+    Row(staff_acts.MoveSession(number=1, moved_to=LATER), known(session=SESSION), (
+        of_staff.SessionMoved(number=1, moved_to=LATER),)),
+    Row(staff_acts.SettleSession(number=1, outcome="held"), known(session=SESSION), (
+        of_staff.SessionSettled(number=1, outcome="held"),)),
+]  # fmt: skip
+
 CRISIS = [
     Row(orders.OpenCrisis(plan="h2", title=" Crue "), known(version=version(approved_by="dir"), crisis=None,
         standings={}), (
@@ -210,6 +237,7 @@ CRISIS = [
                              digest=digest_of(orders.Decide(event="end", amount=3), "Il le faut.")),
         notice("vote_asked", "dep", severity="critical", about={**ASKED_ABOUT, "reason": "Il le faut."}))),
     Row(WithdrawQuestion(question=1), ASKING, (facts.QuestionSettled(number=1, outcome="withdrawn"),)),
+    *STAFF,
     Row(orders.DeclineProposal(number=1), known(proposals=(ASKED,)), (
         facts.ProposalSettled(number=1, outcome="declined"),)),
     Row(orders.SnoozeProposal(number=1, until=NOON + HOUR), known(proposals=(ASKED,)), (

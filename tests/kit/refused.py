@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pca.domain import directory_acts, guard_orders, orders
+from pca.domain import directory_acts, guard_orders, orders, staff_acts
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
@@ -106,6 +106,15 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Propose(event="end"), known(proposals=(DECLINED,)), "ops1", "declined_already"),
     (orders.Propose(event="end"), known(proposals=BUSY), "ops1", "proposals_too_many"),
     (orders.DeclineProposal(number=1), known(), "dir", "proposal_unknown"),
+    (staff_acts.ExceptFromMeasure(measure="g", person="dir"), known(), "dir", "staff_measure_unknown"),
+    (staff_acts.EndException(measure="a", person="dir"), known(), "dir", "exception_unknown"),
+    (staff_acts.AskTravel(person="dir", destination="A", starts=NOON.date(), ends=NOON.date(), purpose="x"), known(),
+     "dir", "travel_free"),
+    (staff_acts.AnswerTravel(number=1, granted=True), known(), "dir", "trip_unknown"),
+    (staff_acts.WithdrawTravel(number=1), known(), "dir", "trip_unknown"),
+    (staff_acts.PostponeSession(measure="g", text="x", was_on=NOON.date()), known(), "dir", "staff_measure_unknown"),
+    (staff_acts.MoveSession(number=1, moved_to=NOON.date()), known(), "dir", "session_unknown"),
+    (staff_acts.SettleSession(number=1, outcome="held"), known(), "dir", "session_unknown"),
     (orders.SnoozeProposal(number=1, until=NOON + 32 * DAY), known(proposals=(ASKED,)), "dir", "snooze_span"),
     (orders.SetHours(places=("no",), hours=""), known(), "dir", "place_unknown"),
     (orders.SetDates(places=("CS",)), known(), "dir", "dates_missing"),

@@ -22,8 +22,9 @@ from tests.kit.five_states import measure
 from tests.kit.rules import DAY, HOUR, NOON, Kept, held, known, plan, task
 
 LEVELS = [{"id": one, "title": {"fr": one}, "instructions": {"fr": f"Faire {one}."}} for one in ("low", "high")]
+STAFF = {"hours": "mon-fri 09:00-15:00", "sessions": True, "purposes": [{"id": "clients", "title": {"fr": "Clients"}}]}
 BOOK = plan(
-    measure("a", "crisis"),
+    measure("a", "crisis", staff=STAFF),
     measure("g", "crisis", levels=LEVELS),
     measure("e", "crisis", each={"kind": "entry", "ask": {"fr": "Quels douars ?"}}),
     measure("x", "crisis", expires_after="10d"),

@@ -60,7 +60,7 @@ class OwnMeasures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @routes.page("/account/measures", may=Action.OWN_AVAILABILITY, over=Over.OWN, template="staff/own.html", personal=True)
-def own(context: RequestContext) -> OwnMeasures:
+def applies_to_me(context: RequestContext) -> OwnMeasures:
     """What applies to me now."""
     person = institution(context.unit).people.get(context.person)
     if person is None:
