@@ -15,6 +15,7 @@ from pca.cli.words import LANGUAGE, say
 from pca.domain.access.access import EVERYTHING
 from pca.domain.orders import OPERATOR, ConfirmCover
 from pca.runtime import Runtime
+from pca.services.access.cover_texts import telling
 from pca.services.people.read_cover import DayCover, day_cover, proposal
 from pca.store.kit.database import Unit
 
@@ -83,7 +84,14 @@ def confirm(
         sums: dict[str, Any] = {"sites": answer.score.sites, "most_sites": answer.most_sites}
         act = ConfirmCover(region=region, day=known.day, moves=answer.moves, **sums)
         speaker = Speaker(who, order_id=order_id)
-        desk.act(runtime, act, speaker, lambda done: say("cover_confirmed", count=len(answer.moves)), why=why)
+        desk.act(
+            runtime,
+            act,
+            speaker,
+            lambda done: say("cover_confirmed", count=len(answer.moves)),
+            why=why,
+            private=telling(runtime, act, who),
+        )
 
 
 def _known(runtime: Runtime, unit: Unit, day: str) -> DayCover:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from pca.catalogue import Words
 from pca.catalogue.languages import house_language, locale_of
+from pca.catalogue.places import place_name
 from pca.channels import Outgoing, Sent, send_alone
 from pca.domain.availability_acts import ZONE
 from pca.domain.contact_points import ContactPoint
@@ -30,6 +31,7 @@ from pca.store.administration import guarded
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.messages import rates
+from pca.store.people import covers
 from pca.store.people.directory import contacts, organisation
 
 LASTS: dict[AccountMessageKind, timedelta] = {
@@ -51,6 +53,9 @@ ROUNDS = 50
 CAMPAIGN = ("campaign", "campaign_look")
 """Notices that ask to look at one's own addresses until a day: with an account, and without."""
 
+COVER, COVER_OFF = "cover", "cover_off"
+"""Notices that one works at another site on a day, by a cover that was confirmed, or at one's own after all."""
+
 HELD_BACK = timedelta(minutes=10)
 """After so long it is looked again whether a real crisis is still open."""
 
@@ -64,6 +69,8 @@ class _Leaving:
     message: AccountMessage
     point: ContactPoint
     outgoing: Outgoing
+    site: str = ""
+    """Where one works on the day it is about."""
 
 
 def notice(unit: Unit, person: str, about: str, now: datetime, marks: tuple[str, ...]) -> None:
@@ -138,6 +145,10 @@ def _taken(
     if message.about in CAMPAIGN and crisis_first(unit):
         stored.settle(unit, replace(message, next_at=now + HELD_BACK))
         return None
+    site = _site(unit, message) if message.about in (COVER, COVER_OFF) else ""
+    if message.about == COVER and not site:  # it was taken back meanwhile
+        stored.settle(unit, replace(message, next_at=None))
+        return None
     channel, kind = channel_to(runtime, here.kind)
     rate = channel.abilities.per_second
     if rate is not None:
@@ -158,7 +169,14 @@ def _taken(
         mode="real",
         at=now,
     )
-    return _Leaving(taken, here, outgoing)
+    return _Leaving(taken, here, outgoing, site)
+
+
+def _site(unit: Unit, message: AccountMessage) -> str:
+    """What the site is called where somebody works on the day the message is about; empty for their own."""
+    house, day = organisation(unit), _day(message)
+    to = next((move.to for on, move in covers.own_moves(unit, message.person, day) if on == day), "")
+    return place_name(house, to, house.people[message.person].language) if to else ""
 
 
 def crisis_first(unit: Unit) -> bool:
@@ -191,6 +209,8 @@ def _handed_over(runtime: Runtime, opened: ExitStack, leaving: _Leaving, secret:
     values = {"institution": house, "link": address, "person": leaving.message.person, "name": leaving.outgoing.name}
     if code in CAMPAIGN:
         values |= {"link": f"{runtime.settings.web_address}/account/contacts", "until": _last_day(leaving, language)}
+    if code in (COVER, COVER_OFF):
+        values |= {"day": _last_day(leaving, language), "site": leaving.site}
     mail = leaving.outgoing.kind == "mail"
     body = _WORDS.plain(code if mail else f"{code}_short", language, **values)
     subject = _WORDS.plain(f"{code}_subject", language, **values) if mail else ""
@@ -201,8 +221,11 @@ def _handed_over(runtime: Runtime, opened: ExitStack, leaving: _Leaving, secret:
 
 def _last_day(leaving: _Leaving, language: str) -> str:
     """The day before a message is over, in words."""
-    last = leaving.message.ends.astimezone(ZoneInfo(ZONE)) - timedelta(seconds=1)
-    return format_date(last.date(), "long", locale=locale_of(language))
+    return format_date(_day(leaving.message), "long", locale=locale_of(language))
+
+
+def _day(message: AccountMessage) -> date:
+    return (message.ends.astimezone(ZoneInfo(ZONE)) - timedelta(seconds=1)).date()
 
 
 def _settled(runtime: Runtime, leaving: _Leaving, secret: str, sent: Sent) -> None:

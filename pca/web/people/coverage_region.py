@@ -12,6 +12,7 @@ from pca.domain.access.access import Action
 from pca.domain.coverage import CANNOT_OPEN
 from pca.domain.directory import SiteType
 from pca.domain.orders import ConfirmCover
+from pca.services.access.cover_texts import telling
 from pca.services.people.read_cover import DayCover, could_come, paired, proposal, without_moves
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.request_context import NotFound, RequestContext
@@ -137,7 +138,8 @@ def confirm(context: RequestContext, ask: ConfirmForm, region: str) -> ActionRes
         raise msgspec.ValidationError(context.word("input.coverage", "moved"))
     sums = {"sites": answer.score.sites, "most_sites": answer.most_sites}
     act = ConfirmCover(region=region, day=day, moves=answer.moves, **sums)
-    return ActionResult(f"/coverage/{region}?day={day.isoformat()}", context.execute(act, crisis=None))
+    told = telling(context.runtime, act, context.person)
+    return ActionResult(f"/coverage/{region}?day={day.isoformat()}", context.execute(act, crisis=None, private=told))
 
 
 def _shut(context: RequestContext, known: DayCover, site: str, pair: tuple[str, int] | None) -> ShutLine:
