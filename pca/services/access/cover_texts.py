@@ -29,7 +29,7 @@ def telling(runtime: Runtime, act: ConfirmCover, who: str) -> Private:
     def tell(unit: Unit) -> None:
         ways, now = ways_of(runtime, unit, [*going, *staying]), runtime.clock.now()
         ends = datetime.combine(act.day + timedelta(days=1), time(), ZoneInfo(ZONE))
-        told = ((COVER, going), (COVER_OFF, staying))
+        messages = ((COVER, going), (COVER_OFF, staying))
         stored.add(
             unit,
             [
@@ -43,7 +43,7 @@ def telling(runtime: Runtime, act: ConfirmCover, who: str) -> Private:
                     addresses=marks_of(runtime, ways[person]),
                     next_at=now,
                 )
-                for about, people in told
+                for about, people in messages
                 for person in people
                 if ways[person]
             ],

@@ -138,8 +138,8 @@ def confirm(context: RequestContext, ask: ConfirmForm, region: str) -> ActionRes
         raise msgspec.ValidationError(context.word("input.coverage", "moved"))
     sums = {"sites": answer.score.sites, "most_sites": answer.most_sites}
     act = ConfirmCover(region=region, day=day, moves=answer.moves, **sums)
-    told = telling(context.runtime, act, context.person)
-    return ActionResult(f"/coverage/{region}?day={day.isoformat()}", context.execute(act, crisis=None, private=told))
+    writing = telling(context.runtime, act, context.person)
+    return ActionResult(f"/coverage/{region}?day={day.isoformat()}", context.execute(act, crisis=None, private=writing))
 
 
 def _shut(context: RequestContext, known: DayCover, site: str, pair: tuple[str, int] | None) -> ShutLine:
