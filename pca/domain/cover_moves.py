@@ -24,6 +24,8 @@ class CoverGroup(msgspec.Struct, frozen=True):
     site: str
     skills: frozenset[str]
     people: tuple[str, ...]
+    stays: bool = False
+    """Whether they work at their own site alone: they were sent elsewhere for as many days in a row as may be."""
 
 
 class CoverProblem(msgspec.Struct, frozen=True):
@@ -44,17 +46,20 @@ class CoverScore(msgspec.Struct, frozen=True):
     moves: int
 
 
-def cover_problem(cover: MinimumCoverage, house: Organisation, able: Collection[str], region: str) -> CoverProblem:
-    """What there is to solve in one region."""
+def cover_problem(
+    cover: MinimumCoverage, house: Organisation, able: Collection[str], region: str, staying: Collection[str] = ()
+) -> CoverProblem:
+    """What there is to solve in one region; whoever is `staying` is sent nowhere."""
     sites = [house.sites[id] for id in house.within.get(region, ())]
     levels = {site.id: levels for site in sites if (levels := cover.of_kind(site.type))}
     asked = {skill for minima in levels.values() for minimum in minima for skill in minimum.skills}
-    grouped: dict[tuple[str, frozenset[str]], list[str]] = {}
+    grouped: dict[tuple[str, frozenset[str], bool], list[str]] = {}
     for id in levels:
         for person in house.staff.get(id, ()):
             if person in able:
-                grouped.setdefault((id, frozenset(asked).intersection(house.people[person].skills)), []).append(person)
-    groups = tuple(CoverGroup(site, skills, tuple(people)) for (site, skills), people in grouped.items())
+                skills = frozenset(asked).intersection(house.people[person].skills)
+                grouped.setdefault((id, skills, person in staying), []).append(person)
+    groups = tuple(CoverGroup(site, skills, tuple(people), stays) for (site, skills, stays), people in grouped.items())
     return CoverProblem(region, levels, groups, near_sites([house.sites[id] for id in levels], cover.distance))
 
 
@@ -109,10 +114,11 @@ def greedy_moves(problem: CoverProblem) -> tuple[CoverMove, ...]:
     """A quick answer to compare with: site by site, the nearest people whom their own site can spare."""
     there = _at_work(problem, {})
     moves: dict[str, CoverMove] = {}
+    staying = {person for group in problem.groups if group.stays for person in group.people}
     home = {person: group.site for group in problem.groups for person in group.people}
     for site in _closed_first(problem, there):
         for minimum in problem.levels[site]:
-            taken = _filled(problem, there, site, minimum, set(moves))
+            taken = _filled(problem, there, site, minimum, staying.union(moves))
             if taken is None:
                 continue
             for person in taken:

@@ -166,3 +166,18 @@ def test_nobody_is_in_two_places_and_more_people_never_open_fewer_sites(drawn):
     assert score(problem, best.moves) == best.score
     assert best.proven
     assert propose_cover(problem) == best
+
+
+def test_whoever_was_away_long_enough_stays_and_still_counts_at_home() -> None:
+    people = (*(Person(f"b{n}", "B", skills=TILL) for n in range(4)), Person("a", "A", skills=TILL))
+    held = house(*people)
+    free = cover_problem(COVER, held, held.people, "R")
+    sent = {move.person for move in propose_cover(free).moves}
+    assert sent
+    tired = cover_problem(COVER, held, held.people, "R", sent)
+    for moves in (propose_cover(tired).moves, greedy_moves(tired)):
+        assert moves
+        assert sent.isdisjoint(move.person for move in moves)
+    everybody = cover_problem(COVER, held, held.people, "R", held.people)
+    assert propose_cover(everybody).moves == greedy_moves(everybody) == ()
+    assert levels_after(everybody) == levels_after(free)

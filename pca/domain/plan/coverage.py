@@ -64,6 +64,9 @@ class MinimumCoverage(Part):
     """Kilometres between two sites, at most, for somebody to cover the other one. Where positions are not known: the
     same commune."""
 
+    days_in_row: Annotated[int, Field(ge=1, le=31)] = 6
+    """Days in a row for which somebody may be sent to another site, at most; then they stay at their own."""
+
     def of_kind(self, kind: str) -> tuple[LevelMinimum, ...]:
         """What a site of this kind takes, best level first; nothing where the plan does not say."""
         return next((minimum.levels for minimum in self.sites if kind in minimum.kinds), ())

@@ -98,7 +98,7 @@ class _Model:
         """For each group a column for each site it may send people to."""
         sent = []
         for group in self.problem.groups:
-            near, size = self.problem.near[group.site], len(group.people)
+            near, size = {} if group.stays else self.problem.near[group.site], len(group.people)
             columns = {site: self._column(size) for site in near}
             self.costs |= {columns[site]: 1000 + max(0, km) for site, km in near.items()}
             if columns:

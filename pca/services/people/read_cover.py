@@ -60,6 +60,8 @@ class DayCover(msgspec.Struct, frozen=True, kw_only=True):
     """Central functions, for those who reach the whole institution."""
     undeclared: tuple[str, ...]
     confirmed: dict[str, ConfirmedCover]
+    staying: frozenset[str] = frozenset()
+    """Who was sent elsewhere for as many days in a row, before this one, as the plan allows."""
 
 
 def able_on(unit: Unit, day: date) -> AbleOnDay:
@@ -108,6 +110,7 @@ def day_cover(runtime: Runtime, unit: Unit, reach: Reach, day: date, language: s
         functions=cover_functions(playbook.coverage, house, able.at_work) if reach.everything else (),
         undeclared=undeclared(playbook.coverage, house),
         confirmed=confirmed,
+        staying=covers.away_each_day(unit, day, playbook.coverage.days_in_row),
     )
 
 
@@ -124,7 +127,7 @@ def without_moves(known: DayCover, region: str) -> tuple[Covered, ...]:
 
 def proposal(known: DayCover, region: str) -> tuple[CoverProblem, CoverProposal, str]:
     """The question of one region, its answer, and the digest that tells whether the question is still the same."""
-    problem = cover_problem(known.cover, known.house, known.able.at_site, region)
+    problem = cover_problem(known.cover, known.house, known.able.at_site, region, known.staying)
     digest = _digest(problem)
     with _guard:
         answer = _kept.get(digest)
@@ -141,7 +144,7 @@ def _digest(problem: CoverProblem) -> str:
     parts = (
         problem.region,
         [(site, [minimum.model_dump(mode="json") for minimum in minima]) for site, minima in problem.levels.items()],
-        [(group.site, sorted(group.skills), group.people) for group in problem.groups],
+        [(group.site, sorted(group.skills), group.people, group.stays) for group in problem.groups],
         problem.near,
     )
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]
@@ -153,7 +156,7 @@ def could_come(known: DayCover, problem: CoverProblem, site: str, lack: Shortfal
     near = sorted((kms[site], other) for other, kms in problem.near.items() if site in kms)
     for km, other in near:
         for group in problem.groups:
-            if group.site == other and (not skills or skills & group.skills):
+            if group.site == other and not group.stays and (not skills or skills & group.skills):
                 yield from (CoverMove(person, other, site, km) for person in group.people)
 
 

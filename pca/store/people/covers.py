@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from pca.domain.cover_move import CoverMove
 from pca.store.kit.among import Among
@@ -25,6 +25,12 @@ _DROP_PEOPLE = Statement(delete(COVER_MOVE).where(_m.day == bindparam("of_day"),
 _CONFIRMED = Statement(select(_c.region, _c.at, _c.who, _c.sites, _c.most_sites).where(_c.day == bindparam("day")))
 _MOVES = Statement(
     select(_m.region, _m.person, _m.site, _m.to, _m.km).where(_m.day == bindparam("day")).order_by(_m.to, _m.person)
+)
+_AWAY = Statement(
+    select(_m.person)
+    .where(_m.day >= bindparam("first"), _m.day < bindparam("last"))
+    .group_by(_m.person)
+    .having(func.count() == bindparam("days"))
 )
 _OWN = Statement(
     select(_m.day, _m.person, _m.site, _m.to, _m.km)
@@ -53,6 +59,12 @@ def confirmed(unit: Unit, day: date) -> dict[str, ConfirmedCover]:
         region: ConfirmedCover(region, at, who, sites, most, tuple(moves.get(region, ())))
         for region, at, who, sites, most in _CONFIRMED.rows(unit, day=day.isoformat())
     }
+
+
+def away_each_day(unit: Unit, day: date, days: int) -> frozenset[str]:
+    """Who works at another site on each of so many days right before one."""
+    rows = _AWAY.rows(unit, first=(day - timedelta(days=days)).isoformat(), last=day.isoformat(), days=days)
+    return frozenset(str(row[0]) for row in rows)
 
 
 def own_moves(unit: Unit, person: str, since: date) -> tuple[tuple[date, CoverMove], ...]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.cover_move import CoverMove
 from pca.domain.directory_acts import KeepSite, record_version
-from pca.domain.orders import DeclareStatus
+from pca.domain.orders import ConfirmCover, DeclareStatus
 from pca.store.engine.replay import replay
 from pca.store.kit.database import Store
+from pca.store.people import covers
 from tests.services.conftest import World
 from tests.web.conftest import House
 
+DAY = timedelta(days=1)
 LEVELS = [{"level": "open", "people": 2}, {"level": "no_cash", "people": 1}]
 COVER = {
     "skills": [{"id": "till", "title": {"fr": "droits de caisse"}}],
@@ -107,3 +111,21 @@ def test_a_proposal_is_confirmed_once_seen_and_replays(covered: House) -> None:
     assert browser.fill("/coverage/CS", **ask).status_code == 422, "who is there changed meanwhile"
     assert browser.get("/api/coverage?day=nonsense").json()["day"] == seen["day"]
     assert not replay(covered.world.store).differences
+
+
+def test_nobody_is_sent_elsewhere_for_more_days_in_a_row_than_the_plan_allows(covered: House) -> None:
+    absent(covered, "head-A", "vice-A")
+    browser, world = covered.browser("hr1", AccessRole.HR), covered.world
+    tomorrow = world.clock.now().date() + DAY
+    [first] = browser.get("/api/coverage/CS").json()["moves"]
+    move = CoverMove(first["person"], "B", "A", 11)
+    for _ in range(6):
+        world.ok(ConfirmCover(region="CS", day=world.clock.now().date(), moves=(move,)), "hr1")
+        world.clock.advance_to(world.clock.now() + DAY)
+    with world.store.read() as unit:
+        assert covers.away_each_day(unit, tomorrow + 5 * DAY, 6) == {move.person}
+        assert covers.away_each_day(unit, tomorrow + 5 * DAY, 7) == frozenset()
+    day = world.clock.now().date().isoformat()
+    moves = browser.get(f"/api/coverage/CS?day={day}").json()["moves"]
+    assert moves
+    assert move.person not in {other["person"] for other in moves}
