@@ -146,6 +146,9 @@ def _selectors(book: Playbook, organisation: Organisation) -> Iterator[Gap]:
             yield from _compared(
                 measure.each.where, CATALOGUES[measure.each.kind], path, measure.title, measure.id, organisation
             )
+        if measure.staff is not None:
+            path = ("measures", index, "staff", "where")
+            yield from _compared(measure.staff.where, names.STAFF, path, measure.title, measure.id, organisation)
     for index, communication in enumerate(book.communications):
         path = ("communications", index, "audience")
         for field, catalogue in (("people", names.PEOPLE), ("site_heads", names.SITE)):

@@ -49,6 +49,6 @@ def judged(measure: Measure, level: str | None, far: Distance, purpose: str) -> 
     """What the measure answers at a level to a trip that goes so far for this purpose."""
     rule = rule_at(measure, level)
     answer: TripAnswer = getattr(rule, far)
-    if answer == "refused" and purpose in rule.exempt:
+    if answer == "refused" and far != "abroad" and purpose in rule.exempt:
         answer = "consent"
     return TripVerdict(answer, measure.id, level or "")

@@ -43,7 +43,13 @@ LEVELS: list[dict[str, Any]] = [
         "id": "none",
         "title": {"fr": "3"},
         "instructions": {"fr": "3"},
-        "travel": {"region": "refused", "country": "refused", "exempt": ["clients"], "consent_of": ["director"]},
+        "travel": {
+            "region": "refused",
+            "country": "refused",
+            "abroad": "refused",
+            "exempt": ["clients"],
+            "consent_of": ["director"],
+        },
     },
 ]
 AT_HEAD_OFFICE = {"where": "site_type == 'head_office'", "except_teams": ["ops"], "status": ["telework"]}
@@ -85,7 +91,7 @@ def test_a_measure_means_those_whom_its_rule_chooses_where_it_holds() -> None:
         ("asked", "TTA", "other", "asked", ("reg-CS", "regvice-CS")),
         ("none", "B", "other", "refused", ()),
         ("none", "C", "clients", "asked", ("dir", "dep")),
-        ("none", "abroad", "clients", "allowed", ()),
+        ("none", "abroad", "clients", "refused", ()),
     ],
 )
 def test_the_level_in_force_answers_a_trip_and_is_named(

@@ -24,7 +24,7 @@ class TravelRule(Part):
     """From one region to another."""
     abroad: TripAnswer = "allowed"
     exempt: tuple[Key, ...] = ()
-    """Purposes for which consent may be given where the answer is `refused`."""
+    """Purposes for which consent may be given within the country where the answer is `refused`."""
     consent_of: tuple[Key, ...] = ()
     """Roles whose holder or deputy consents. The head or deputy of the traveller's region unless said otherwise."""
 
