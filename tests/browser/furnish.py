@@ -21,6 +21,8 @@ from pca.domain.orders import (
     PublishPlan,
     PublishPoint,
 )
+from pca.domain.staff_acts import AskTravel, ExceptFromMeasure, PostponeSession
+from pca.domain.trips import ABROAD
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
 from pca.services.access import access, preparations
@@ -164,10 +166,17 @@ def _ended(site: Site) -> None:
 
 def _listed(site: Site) -> None:
     """Two crises of a plan with the newer words: in one a list was given, in the other it is asked for."""
-    plan = words.published(site, words.worded(site))
+    plan = words.published(site, words.worded(site, "2.0.0", words.AT_HOME))
     site.known |= {"listed": words.opened(site, plan), "unlisted": words.opened(site, plan)}
     here, site.crisis = site.crisis, site.known["listed"]
     _done(site, Decide(event="activate", lists={"S3": ("Comptabilité", "فريق الصندوق")}), "dg", "Siège inondé.")
+    _done(site, ExceptFromMeasure(measure="S7", person="logistique"), "logistique-adj", "Tient le coffre le matin.")
+    day = site.runtime.clock.now().date() + timedelta(days=3)
+    for place in ("R1", ABROAD):
+        trip = AskTravel(person="logistique", destination=place, starts=day, ends=day, purpose="clients")
+        _done(site, trip, "logistique")
+    session = PostponeSession(measure="S7", text="Formation caisse", was_on=day, moved_to=day + timedelta(days=90))
+    _done(site, session, "logistique-adj")
     site.crisis = here
 
 

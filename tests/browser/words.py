@@ -82,6 +82,18 @@ VOICE = {
     "deputies": ["dga"],
     "title": text("Porte-parole", "الناطق الرسمي", "Spokesperson"),
 }
+TRAVEL = {"region": "consent", "country": "refused", "abroad": "refused"}
+AT_HOME = measure(
+    "S7",
+    text("Travailler de chez soi", "العمل من المنزل", "Work from home"),
+    staff={
+        "status": ["telework"],
+        "hours": "mon-fri 09:00-15:00",
+        "sessions": True,
+        "travel": TRAVEL,
+        "purposes": [{"id": "clients", "title": text("Servir des clients", "خدمة الزبناء", "Serve customers")}],
+    },
+)
 SECOND_LIST = measure(
     "S6",
     text("Visiter les fournisseurs", "زيارة الموردين", "Visit the suppliers"),

@@ -62,7 +62,9 @@ def test_counted_over_ones_own_people(house: House, key: str, staff: Browser, he
     for browser, figures in ((staff, [19, 1, 18, 0]), (head, [2, 1, 1, 0])):
         first = browser.get(f"/api{path}").json()["measures"][0]
         assert [first[name] for name in counted] == figures
-    away = house.browser("voice", AccessRole.COMMITTEE).get(f"/api{path}").json()["measures"][0]
+    committee = house.browser("voice", AccessRole.COMMITTEE)
+    assert "moins de 5" in flat(committee.get(path).text)
+    away = committee.get(f"/api{path}").json()["measures"][0]
     assert [away[name] for name in counted] == [19, "few", "hidden", 0]
     named = flat(head.get(f"{path}/HOME").text)
     assert ("head-A" in named, "vice-A" in named, "head-B" in named) == (True, False, False)
