@@ -44,6 +44,7 @@ from pca.domain import (
     resource_orders,
     role_handover,
     roll_call,
+    sending_holds,
     staff_acts,
     staff_rules,
     task_acts,
@@ -110,6 +111,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.AttachEvidence: Handled(task_acts.attach, reaches.task),
     orders.ApproveWave: Handled(messages.approve, reaches.institution),
     orders.StopWave: Handled(messages.stop_wave, reaches.institution),
+    orders.RecallSending: Handled(sending_holds.recall, reaches.institution),
     orders.CallRoll: Handled(roll_call.call, reaches.audience),
     orders.AskAgain: Handled(ladder.ask_again, reaches.silent),
     orders.MarkPublished: Handled(outcomes.published, reaches.institution),
@@ -183,6 +185,7 @@ def decide(plan: CompiledPlan | None, situation: Situation, order: Order, now: d
         role_handover.keep_apart(draft)
         HANDLERS[type(order.act)].rules(draft, order.act)
         travel_rules.judge_again(draft)
+        sending_holds.hold(draft)
         mass_alarm.confirmed(draft)
         if order.personal and draft.facts:
             draft.add(PersonalTextKept(kinds=order.personal))

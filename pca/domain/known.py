@@ -15,7 +15,7 @@ from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
 from pca.domain.regimes import RegimeHeld
 from pca.domain.resources import HandedOut, Stock, Used
-from pca.domain.sendings import Holding, SendingReach, SentMessage, Wave
+from pca.domain.sendings import HeldSending, Holding, SendingReach, SentMessage, Wave
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.trips import Trip
 from pca.domain.ways_in import BreakGlass, Preparation
@@ -178,6 +178,10 @@ class MessagesKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Kinds of text by which each person can be reached, by person; nothing is known of others."""
     holders: Mapping[str, tuple[Holding, ...]] = {}
     """By communication those whom it reached, where a communication of the plan asks."""
+    held_sendings: tuple[HeldSending, ...] = ()
+    """What decisions queued and can still recall."""
+    held_waves: tuple[Wave, ...] = ()
+    """When one of them is recalled: its sendings, and how far each got."""
     sendings: Mapping[str, tuple[int, ...]] = {}
     """By communication its sendings that are neither stopped nor replaced, where one of the plan replaces it."""
     confirm_above: int = 0

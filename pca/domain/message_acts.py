@@ -70,6 +70,12 @@ class MarkPublished(Act, frozen=True, tag="mark_published"):
     link: str
 
 
+class RecallSending(Act, frozen=True, tag="recall_sending"):
+    """Recall all that a decision queued, before it leaves."""
+
+    decision: int
+
+
 class AskAgain(Act, frozen=True, tag="ask_again"):
     """Ask those again who have not answered a sending; whoever has answered is left in peace."""
 

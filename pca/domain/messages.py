@@ -236,7 +236,9 @@ def approve(draft: Draft, act: ApproveWave) -> None:
             roles=Titles([draft.plan.playbook.role[wave.awaits].title]),
         )
     within = wave.acknowledge_by - wave.queued_at if wave.acknowledge_by and wave.queued_at else None
-    draft.add(WaveApproved(wave=act.wave, seat=seat, acknowledge_by=draft.now + within if within else None))
+    held = (held.held_until for held in draft.situation.sent.held_sendings if act.wave in held.held_waves)
+    by = draft.now + within if within else None
+    draft.add(WaveApproved(wave=act.wave, seat=seat, acknowledge_by=by, not_before=max(held, default=None)))
 
 
 def stop_wave(draft: Draft, act: StopWave) -> None:

@@ -34,6 +34,7 @@ from pca.domain.message_acts import CallRoll as CallRoll
 from pca.domain.message_acts import Delivery as Delivery
 from pca.domain.message_acts import MarkPublished as MarkPublished
 from pca.domain.message_acts import ReadText as ReadText
+from pca.domain.message_acts import RecallSending as RecallSending
 from pca.domain.message_acts import Receipt as Receipt
 from pca.domain.message_acts import RecordAnswers as RecordAnswers
 from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
@@ -239,6 +240,7 @@ AnyAct: TypeAlias = (
     | ReadText
     | CallRoll
     | StopWave
+    | RecallSending
     | AskAgain
     | MarkPublished
     | AddLogEntry

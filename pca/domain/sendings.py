@@ -28,6 +28,15 @@ class Wave(msgspec.Struct, frozen=True, kw_only=True):
     sent: int = 0
 
 
+class HeldSending(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decision queued and can still recall."""
+
+    number: int
+    """Of the decision."""
+    held_waves: tuple[int, ...]
+    held_until: datetime
+
+
 class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     """One message as rules need it."""
 

@@ -133,6 +133,8 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.WaveApproved: ("messages", "settling"),
     of.DeliveriesRecorded: ("messages",),
     of.WavesStopped: ("messages", "settling"),
+    of.SendingHeld: ("messages", "moves"),
+    of.SendingRecalled: ("messages", "moves"),
     of.LaddersClimbed: ("messages",),
     of.ReceiptsRecorded: ("messages",),
     of.MessagesAnswered: ("messages", "settling"),

@@ -27,7 +27,7 @@ from pca.domain.questions import digest_of
 from pca.domain.questions_known import SeatVote
 from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.seats import Seats
-from pca.domain.sendings import SentMessage
+from pca.domain.sendings import HeldSending, SentMessage, Wave
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.situation import WrittenText
 from pca.domain.trips import Trip
@@ -57,6 +57,11 @@ from tests.kit.rules import DAY, HOUR, HOUSE, NOON, crisis, follows, held, known
 
 ASKED_ABOUT = {"event": "end", "perimeter": "root", "reason": "x", "decide_by": "2026-03-02T13:00:00+00:00"}
 VOTED = known(questions={1: replace(QUESTION, votes={"director": SeatVote(seat="director", choice="no", by="dir")})})
+
+HELD = known(
+    held_sendings=(HeldSending(number=1, held_waves=(4, 5), held_until=NOON + HOUR),),
+    held_waves=(Wave(number=4, awaits=None, approved=False, origin=4, waves=(4, 5), waiting=7),),
+)
 
 
 def test_every_act_has_its_rule() -> None:
@@ -238,6 +243,9 @@ CRISIS = [
         notice("vote_asked", "dep", severity="critical", about={**ASKED_ABOUT, "reason": "Il le faut."}))),
     Row(WithdrawQuestion(question=1), ASKING, (facts.QuestionSettled(number=1, outcome="withdrawn"),)),
     *STAFF,
+    Row(orders.RecallSending(decision=1), HELD, (
+        facts.WavesStopped(waves=(4, 5), origin=4, seat="director", suppressed=7, sent=0),
+        facts.SendingRecalled(decision=1))),
     Row(orders.DeclineProposal(number=1), known(proposals=(ASKED,)), (
         facts.ProposalSettled(number=1, outcome="declined"),)),
     Row(orders.SnoozeProposal(number=1, until=NOON + HOUR), known(proposals=(ASKED,)), (

@@ -63,6 +63,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "AttachEvidence": {"size": "0", "limit": "26214400"},
     "ApproveWave": {"person": "dir", "what": "V1", "roles": "Porte-parole"},
     "StopWave": {"wave": "1"},
+    "RecallSending": {"decision": "1"},
     "CallRoll": {"place": "no"},
     "AskAgain": {"wave": "1"},
     "MarkPublished": {"message": "1"},

@@ -63,6 +63,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ApproveWave(wave=1), known(wave=WAVE), "dir", "not_entitled"),
     (orders.StopWave(wave=1), known(wave=Wave(number=1, awaits=None, approved=False, stopped=True)), "dir",
      "wave_stopped"),
+    (orders.RecallSending(decision=1), known(), "dir", "recall_over"),
     (orders.CallRoll(scope="team", id="no"), known(), "dir", "roll_call_nobody"),
     (orders.AskAgain(wave=1), known(wave=WAVE), "dir", "nobody_silent"),
     (orders.MarkPublished(message=1, link="https://x.example"), QUEUED, "dir", "post_not_ready"),

@@ -197,6 +197,8 @@ def _votes() -> tuple[AnyFact, ...]:
         facts.QuestionEdited(number=1, body=again, why="y", digest="cc", voided=1),
         facts.QuestionSettled(number=2, outcome="carried", votes={"a": "yes"}),
         facts.DecisionRatified(decision=1, outcome="ratified"),
+        facts.SendingHeld(decision=1, waves=(1, 2), until=NOON + HOUR),
+        facts.SendingRecalled(decision=1),
     )
 
 

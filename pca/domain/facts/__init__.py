@@ -87,6 +87,8 @@ from pca.domain.facts.sending import (
     TextRead,
     WavesStopped,
 )
+from pca.domain.facts.sending import SendingHeld as SendingHeld
+from pca.domain.facts.sending import SendingRecalled as SendingRecalled
 from pca.domain.facts.staff import StaffFact
 from pca.domain.facts.votes import DecisionRatified as DecisionRatified
 from pca.domain.facts.votes import QuestionEdited as QuestionEdited

@@ -94,8 +94,24 @@ class TextRead(Fact, frozen=True, tag="text_read"):
     reply: str = ""
 
 
+class SendingHeld(Fact, frozen=True, tag="sending_held"):
+    """What a decision queued leaves at `until` at the latest, and can be recalled before."""
+
+    decision: int
+    waves: tuple[int, ...]
+    until: datetime
+
+
+class SendingRecalled(Fact, frozen=True, tag="sending_recalled"):
+    """All that a decision queued was recalled before it left."""
+
+    decision: int
+
+
 SendingFact: TypeAlias = (
-    WavesStopped
+    SendingHeld
+    | SendingRecalled
+    | WavesStopped
     | LaddersClimbed
     | ReceiptsRecorded
     | MessagesAnswered

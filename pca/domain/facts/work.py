@@ -268,6 +268,8 @@ class MessagesQueued(Fact, frozen=True, tag="messages_queued"):
     """For each recipient the people who did not answer or could not be reached, when it goes to stand-ins."""
     not_before: datetime | None = None
     """When it may leave, if not at once: quiet hours."""
+    hold_until: datetime | None = None
+    """Until when the decision that queued it can recall it; it leaves then."""
     owed: bool = False
     """Whether its recipients owe an answer, which the ladder asks for; set on the first wave of a sending."""
     replaces: tuple[int, ...] = ()
@@ -281,6 +283,8 @@ class WaveApproved(Fact, frozen=True, tag="wave_approved"):
     seat: str
     acknowledge_by: datetime | None = None
     """The time to answer counts from the release."""
+    not_before: datetime | None = None
+    """When it leaves, where the decision that queued it can still recall it."""
 
 
 class DeliveriesRecorded(Fact, frozen=True, tag="deliveries_recorded"):

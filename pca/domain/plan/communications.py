@@ -19,6 +19,14 @@ class Severity(StrEnum):
     INFORMATION = "information"
 
 
+class SendingHold(Part):
+    """Minutes between a decision and its messages, in which all of them can be recalled; none unless said."""
+
+    critical: int = Field(default=0, ge=0, le=5)
+    important: int = Field(default=0, ge=0, le=5)
+    information: int = Field(default=0, ge=0, le=5)
+
+
 class Ladder(Part):
     """How people are reached who do not answer, and how much they are told: one set of rules for the whole plan."""
 
@@ -37,6 +45,9 @@ class Ladder(Part):
     budget: int = Field(default=12, ge=1, le=1000)
     """Messages a person may get in one day; beyond it information waits for a digest, important messages are bundled.
     Critical messages always pass."""
+
+    hold: SendingHold | None = None
+    """How long what a decision queues can be recalled before it leaves; it leaves at once otherwise."""
 
     def step(self, severity: str) -> timedelta:
         """Time between two rungs."""

@@ -11,6 +11,7 @@ from pca.domain.orders import MarkPublished, Order
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, knowing
+from pca.store.crisis import decisions
 from pca.store.kit.database import Unit
 from pca.store.messages import messages, responses, sendings, wave_rows
 
@@ -26,6 +27,25 @@ def stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: Com
         return known
     waves, waiting, sent = sendings.counts_of(unit, order.crisis or "", known.sent.wave.origin)
     return knowing(known, wave=replace(known.sent.wave, waves=waves, waiting=waiting, sent=sent))
+
+
+def approving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The wave named, and what may still be recalled."""
+    held = decisions.held_sendings(unit, order.crisis or "", now)
+    return knowing(wave(unit, base, order, now, plan), held_sendings=held)
+
+
+def recalling(unit: Unit, base: Situation, order: Order, now: datetime, _plan: CompiledPlan | None) -> Situation:
+    """What may still be recalled, and how far each sending of the decision named got."""
+    key, held = order.crisis or "", decisions.held_sendings(unit, order.crisis or "", now)
+    named = [sending for sending in held if sending.number == getattr(order.act, "decision", 0)]
+    lines = [messages.wave(unit, key, number) for sending in named for number in sending.held_waves]
+    first = {line.origin: line for line in lines if line is not None and not line.stopped}
+    rows = []
+    for origin, line in first.items():
+        waves, waiting, sent = sendings.counts_of(unit, key, origin)
+        rows.append(replace(line, waves=waves, waiting=waiting, sent=sent))
+    return knowing(base, held_sendings=held, held_waves=tuple(rows))
 
 
 def asking(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:

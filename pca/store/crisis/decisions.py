@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, select
 
+from pca.domain.sendings import HeldSending
 from pca.domain.votes import VoteChoice
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
@@ -18,7 +19,7 @@ from pca.store.tables.crisis import CRISIS
 from pca.store.tables.decisions import DECISION
 
 if TYPE_CHECKING:
-    from pca.domain.facts import DecisionTaken
+    from pca.domain.facts import DecisionTaken, SendingHeld, SendingRecalled
     from pca.domain.journal import Entry
 
 
@@ -51,14 +52,26 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     rejected: dict[str, str]
     conditions: str
     sunset: datetime | None
+    held_until: datetime | None
+    recalled_at: datetime | None
 
 
 AT_ONCE = 50
 """Decisions read at a time while one looks for those that fit."""
 
 _LINES = Reader(DecisionLine, DECISION)
+_HELD = Reader(HeldSending, DECISION)
 _TAKE = inserting(DECISION)
+_HOLD = updating(DECISION, ["crisis", "number"], "held_waves", "held_until")
+_RECALL = updating(DECISION, ["crisis", "number"], "recalled_at")
 _GIVEN = updating(CRISIS, ["key"], "decisions")
+
+
+def held_sendings(unit: Unit, key: str, now: datetime) -> tuple[HeldSending, ...]:
+    """What decisions queued and can still recall at `now`."""
+    c = DECISION.c
+    where = [c.crisis == key, c.held_until > now, c.recalled_at.is_(None)]
+    return _HELD.all(unit, _HELD.select(*where).order_by(c.number))
 
 
 def decisions(unit: Unit, key: str, *, after: int = 0) -> tuple[DecisionLine, ...]:
@@ -120,5 +133,19 @@ def decision_taken(unit: Unit, entry: Entry, fact: DecisionTaken) -> None:
         rejected=fact.rejected,
         conditions=fact.conditions,
         sunset=fact.sunset,
+        held_waves=(),
+        held_until=None,
+        recalled_at=None,
     )
     _GIVEN.run(unit, decisions=fact.number, of_key=key)
+
+
+def sending_held(unit: Unit, entry: Entry, fact: SendingHeld) -> None:
+    """What the decision queued can be recalled for a moment."""
+    which = {"of_crisis": crisis_of(entry)[0], "of_number": fact.decision}
+    _HOLD.run(unit, held_waves=fact.waves, held_until=fact.until, **which)
+
+
+def sending_recalled(unit: Unit, entry: Entry, fact: SendingRecalled) -> None:
+    """It was."""
+    _RECALL.run(unit, recalled_at=entry.at, of_crisis=crisis_of(entry)[0], of_number=fact.decision)

@@ -52,6 +52,8 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.CrisisOpened: crisis.crisis_opened,
     facts.PlanAdopted: crisis.plan_adopted,
     facts.DecisionTaken: decisions.decision_taken,
+    facts.SendingHeld: decisions.sending_held,
+    facts.SendingRecalled: decisions.sending_recalled,
     facts.StateEntered: crisis.state_entered,
     facts.PerimeterRejoined: crisis.perimeter_rejoined,
     facts.CrisisClosed: crisis.crisis_closed,

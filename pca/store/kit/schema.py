@@ -30,6 +30,7 @@ KNOWN = (
     "0180",
     "0181",
     "0155",
+    "0182",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

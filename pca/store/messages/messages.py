@@ -230,7 +230,7 @@ def wave_approved(unit: Unit, entry: Entry, fact: WaveApproved) -> None:
     key, _ = crisis_of(entry)
     wave_rows.complete(unit, key, number=fact.wave)
     _APPROVE.run(unit, of_crisis=key, of_number=fact.wave, approved_at=entry.at, approved_by=entry.who, seat=fact.seat)
-    _RELEASE.run(unit, of_crisis=key, of_wave=fact.wave, status="queued", next_at=entry.at)
+    _RELEASE.run(unit, of_crisis=key, of_wave=fact.wave, status="queued", next_at=fact.not_before or entry.at)
     if fact.acknowledge_by is not None:
         _ANSWER_BY.run(unit, of_crisis=key, of_number=fact.wave, acknowledge_by=fact.acknowledge_by)
         sending_rows.released(unit, key, fact.wave, fact.acknowledge_by)

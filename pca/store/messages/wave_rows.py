@@ -107,7 +107,11 @@ def write(unit: Unit, entry: Entry, fact: MessagesQueued, start: int, stop: int)
     """The rows of the recipients from place `start` to before place `stop`; they wait when a role must approve them."""
     key, mode = crisis_of(entry)
     awaited = fact.awaits is not None
-    status, leaves = ("awaiting_approval", None) if awaited else ("queued", unit.instant(fact.not_before or entry.at))
+    status, leaves = (
+        ("awaiting_approval", None)
+        if awaited
+        else ("queued", unit.instant(max(fact.not_before or entry.at, fact.hold_until or entry.at)))
+    )
     middle = (fact.kind, status, 0, unit.instant(entry.at), leaves)
     origin, held, urgent = fact.origin or fact.wave, fact.not_before is not None, urgency(fact.severity)
     recipients, languages = fact.recipients[start:stop], fact.languages[start:stop]

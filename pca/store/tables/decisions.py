@@ -48,6 +48,10 @@ class DecisionRow(Row, table=True):
     rejected: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
     conditions: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     sunset: datetime | None = Field(default=None, sa_type=Instant)
+    held_waves: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'[]'")})
+    """The waves it queued that can be recalled until `held_until`."""
+    held_until: datetime | None = Field(default=None, sa_type=Instant)
+    recalled_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 DECISION = METADATA.tables["decision"]
