@@ -1,4 +1,4 @@
-"""Commands about questions that are voted on: look, vote, take one's vote back, take the question back."""
+"""Commands about how decisions are taken: look at votes, vote, take back; recall what a decision queued."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pca.cli.desk import Json, Speaker, Unusable, Why
 from pca.cli.speaking import spoken, spoken_to_many
 from pca.cli.words import heads, say
 from pca.domain.access.access import EVERYTHING
-from pca.domain.facts import QuestionSettled
+from pca.domain.facts import QuestionSettled, WavesStopped
+from pca.domain.orders import RecallSending
 from pca.domain.vote_acts import CastVote, WithdrawQuestion, WithdrawVote
 from pca.domain.votes import VoteChoice
 from pca.runtime import Runtime
@@ -101,3 +102,21 @@ def _read(runtime: Runtime, crisis: str, number: int) -> QuestionRead:
     if question is None:
         raise Unusable(say("question_unknown", number=number))
     return question
+
+
+@app.command("recall")
+@spoken
+def recall(
+    crisis: Key,
+    decision: Annotated[int, typer.Argument(min=1, max=2**31, help="The number of the decision.")],
+    speaker: Speaker,
+    why: Why = "",
+) -> None:
+    """Recall all that a decision queued, before it leaves; the decision itself stands."""
+
+    def outcome(done: Done) -> str:
+        kept = sum(fact.suppressed for fact in done.facts if isinstance(fact, WavesStopped))
+        return say("recalled", number=decision, count=kept)
+
+    with desk.installation() as runtime:
+        desk.act(runtime, RecallSending(decision=decision), speaker, outcome, crisis=crisis, why=why)

@@ -18,6 +18,7 @@ NAMES = (
     "crisis.reversals",
     "crisis.proposals",
     "crisis.votes",
+    "crisis.recall",
     "measures.measures",
     "measures.measure_list",
     "measures.measure",

@@ -96,7 +96,22 @@ def decision_shown(context: RequestContext, about: Scene, decision: DecisionLine
         decision.decided_at,
         decision.despite,
         judged_criteria(about, decision.criteria, decision.judged),
+        votes={choice: list(decision.votes.values()).count(choice) for choice in ("yes", "no", "abstain")},
+        question=decision.question,
+        override=decision.override,
+        ratified=decision.ratified,
+        ratify_by=decision.ratify_by,
+        amount=decision.amount,
+        options=tuple((option, decision.rejected.get(option, "")) for option in _options(decision)),
+        conditions=decision.conditions,
+        sunset=decision.sunset,
+        held_until=decision.held_until,
+        recalled_at=decision.recalled_at,
     )
+
+
+def _options(decision: DecisionLine) -> Iterable[str]:
+    return dict.fromkeys((*decision.options, *decision.rejected))
 
 
 def awaited_shown(

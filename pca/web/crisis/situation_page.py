@@ -128,3 +128,20 @@ class DecisionShown(msgspec.Struct, frozen=True):
     """Why it was decided although something spoke against it."""
     criteria: tuple[JudgedCriterion, ...] = ()
     """What was found of each criterion of stand-down; of a decision that ended the crisis."""
+    votes: dict[str, int] = {}
+    """How many seats were for it, against it, or abstained, where it was voted on."""
+    question: int | None = None
+    override: bool = False
+    """Whether somebody decided alone in an emergency …"""
+    ratified: str = ""
+    """… and what the others said of it: ratified, refused, unanswered; nothing yet while it is empty."""
+    ratify_by: datetime | None = None
+    amount: int = 0
+    options: tuple[tuple[str, str], ...] = ()
+    """Options considered and not taken, each with the reason if one was given."""
+    conditions: str = ""
+    sunset: datetime | None = None
+    """When it lapses unless it is renewed."""
+    held_until: datetime | None = None
+    """Until when what it queued can be recalled."""
+    recalled_at: datetime | None = None

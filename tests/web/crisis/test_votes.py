@@ -67,3 +67,18 @@ def test_nobody_else_reads_or_votes(house: House, director: Browser, voting: str
     other = house.browser("hr2", role, scope=scope)
     assert other.get(f"{voting}/votes/1").status_code == 403
     assert other.get("/api" + f"{voting}/votes").status_code == 403
+
+
+def test_one_press_recalls_what_a_decision_queued(house: House, director: Browser) -> None:
+    world = house.world.vary(sending={"hold": {"critical": 5, "important": 5, "information": 5}})
+    world.ok(PublishPlan(hash=world.version, body=world.body), "author")
+    world.ok(ApprovePlan(hash=world.version), "dir")
+    path = f"/crises/{house.opened()}/decide"
+    assert director.fill(f"{path}/activate", event="activate", why="Vite.", expects="0").status_code == 303
+    assert "Rappeler tous les messages" in director.get(path).text
+    ways = path.replace("/decide", "/decisions/1/recall")
+    assert house.browser("ops1", AccessRole.DEPARTMENT_HEAD, scope=Scope.read("site:A")).post(ways).status_code == 403
+    assert director.fill(ways, page=path).status_code == 303
+    page = flat(director.get(path).text)
+    assert "Messages rappelés" in page
+    assert "Rappeler tous les messages" not in page
