@@ -14,7 +14,7 @@ from pca.cli.words import heads, say
 from pca.domain.access.access import EVERYTHING
 from pca.domain.directory import ROOT
 from pca.domain.facts import Proposed
-from pca.domain.orders import DeclineProposal, Propose, SnoozeProposal
+from pca.domain.proposal_acts import DeclineProposal, Propose, SnoozeProposal
 from pca.services.crisis.read import proposals_seen
 from pca.services.crisis.scene import Scene
 from pca.services.engine.execute import Done

@@ -41,7 +41,6 @@ from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
-from pca.domain.proposal_acts import DeclineProposal as DeclineProposal
 from pca.domain.proposal_acts import ProposalAct as ProposalAct
 from pca.domain.proposal_acts import Propose as Propose
 from pca.domain.proposal_acts import SnoozeProposal as SnoozeProposal

@@ -23,6 +23,7 @@ from pca.domain.facts import staff as of_staff
 from pca.domain.message_acts import Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
+from pca.domain.proposal_acts import DeclineProposal
 from pca.domain.questions import digest_of
 from pca.domain.questions_known import SeatVote
 from pca.domain.regimes import DatedHours, RegimeHeld
@@ -246,7 +247,7 @@ CRISIS = [
     Row(orders.RecallSending(decision=1), HELD, (
         facts.WavesStopped(waves=(4, 5), origin=4, seat="director", suppressed=7, sent=0),
         facts.SendingRecalled(decision=1))),
-    Row(orders.DeclineProposal(number=1), known(proposals=(ASKED,)), (
+    Row(DeclineProposal(number=1), known(proposals=(ASKED,)), (
         facts.ProposalSettled(number=1, outcome="declined"),)),
     Row(orders.SnoozeProposal(number=1, until=NOON + HOUR), known(proposals=(ASKED,)), (
         facts.ProposalSnoozed(number=1, until=NOON + HOUR),)),

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from pca.domain import facts, orders
 from pca.domain.facts import AnyFact
 from pca.domain.orders import CLOCK, Act, Observation
+from pca.domain.proposal_acts import DeclineProposal
 from pca.domain.situation import Proposal, Situation
 from tests.kit.five_states import MOVES, measure, move
 from tests.kit.refused import ASKED
@@ -39,7 +40,7 @@ def became(found: tuple[AnyFact, ...]) -> list[str]:
 
 
 DECLINED = replace(PROPOSED, status="declined")
-PASS, NO = orders.PassTime(), orders.DeclineProposal(number=1)
+PASS, NO = orders.PassTime(), DeclineProposal(number=1)
 AGAIN = orders.Observe(observations=(HIGH,))
 ROWS: list[tuple[str, Act, Situation, list[str]]] = [
     ("declined while its cause lasts", NO, seen(PROPOSED), ["declined"]),

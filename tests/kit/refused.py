@@ -13,6 +13,7 @@ from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
+from pca.domain.proposal_acts import DeclineProposal
 from pca.domain.sendings import SentMessage, Wave
 from pca.domain.situation import Proposal, Situation, VotedQuestion
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
@@ -106,7 +107,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Propose(event="end"), known(proposals=(ASKED,)), "ops1", "proposed_already"),
     (orders.Propose(event="end"), known(proposals=(DECLINED,)), "ops1", "declined_already"),
     (orders.Propose(event="end"), known(proposals=BUSY), "ops1", "proposals_too_many"),
-    (orders.DeclineProposal(number=1), known(), "dir", "proposal_unknown"),
+    (DeclineProposal(number=1), known(), "dir", "proposal_unknown"),
     (staff_acts.ExceptFromMeasure(measure="g", person="dir"), known(), "dir", "staff_measure_unknown"),
     (staff_acts.EndException(measure="a", person="dir"), known(), "dir", "exception_unknown"),
     (staff_acts.AskTravel(person="dir", destination="A", starts=NOON.date(), ends=NOON.date(), purpose="x"), known(),

@@ -8,7 +8,7 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
-from pca.domain.orders import DeclineProposal, Propose, SnoozeProposal
+from pca.domain.proposal_acts import DeclineProposal, Propose, SnoozeProposal
 from pca.services.crisis.read import possible_from, proposals_seen, standings
 from pca.services.crisis.scene import Scene
 from pca.store.indicators.indicators import ProposalLine
