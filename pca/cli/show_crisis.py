@@ -12,6 +12,7 @@ from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.directory import ROOT
 from pca.domain.situation import ActivityClock, Crisis, Running
 from pca.runtime import Runtime
+from pca.services.crisis.chronicle import ActLine
 from pca.services.crisis.read import CrisisFile, Possible, crisis_files
 from pca.services.crisis.read_situation import CrisisSituation
 from pca.services.crisis.read_situation import situation as situation_of
@@ -196,6 +197,8 @@ def _entries(about: Scene, entries: Iterable[Recorded]) -> None:
     rows = [
         (entry.number, about.at(entry.event_at), entry.entered_by, entry.text)
         if isinstance(entry, LogLine)
+        else (entry.code, about.at(entry.at), entry.by, entry.text)
+        if isinstance(entry, ActLine)
         else (f"D{entry.number}", about.at(entry.decided_at), entry.decided_by, told_decision(about, entry))
         for entry in entries
     ]

@@ -10,6 +10,7 @@ from pca.cli.page import StruckOut
 from pca.cli.words import LANGUAGE, heads, say
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
+from pca.services.crisis.chronicle import ActLine
 from pca.services.crisis.recorded import Recorded, told_decision
 from pca.services.crisis.scene import Scene
 from pca.services.log import points
@@ -49,6 +50,8 @@ def drafted(runtime: Runtime, unit: Unit, crisis: Crisis) -> None:
 
 
 def _row(about: Scene, line: Recorded) -> tuple[object, ...]:
+    if isinstance(line, ActLine):
+        return line.code, about.at(line.at), "", line.by, say("log_decision"), show.cell(line.text)
     if isinstance(line, DecisionLine):
         text = show.cell(told_decision(about, line) + _judged(about, line))
         return f"D{line.number}", about.at(line.decided_at), "", line.decided_by, say("log_decision"), text

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TypeAlias, Unpack
 
 from pca.domain.access.access import Reach
+from pca.services.crisis.chronicle import ActLine, acts
 from pca.services.crisis.read import seen_in
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import decisions
@@ -16,13 +17,22 @@ from pca.store.kit.database import Unit
 from pca.store.log import log
 from pca.store.log.log import LogFilter, LogLine, LogOrder
 
-Recorded: TypeAlias = LogLine | DecisionLine
-"""What stands in the main courante: an entry, or a decision."""
+Recorded: TypeAlias = LogLine | DecisionLine | ActLine
+"""What stands in the main courante: an entry, a decision, or another act of the committee."""
 
 
 def writer_of(record: Recorded) -> str:
     """Who wrote it down, or decided."""
+    if isinstance(record, ActLine):
+        return record.by
     return record.decided_by if isinstance(record, DecisionLine) else record.entered_by
+
+
+def code_of(record: Recorded) -> str:
+    """What it is called: the number of an entry, D and the number of a decision, the act's own sign."""
+    if isinstance(record, ActLine):
+        return record.code
+    return f"D{record.number}" if isinstance(record, DecisionLine) else str(record.number)
 
 
 def told_decision(about: Scene, record: DecisionLine) -> str:
@@ -39,15 +49,18 @@ def recorded(
     """
     oldest, by_event = order.get("oldest", False), order.get("by_event", False)
     taken_here = list(islice(_decisions(unit, about, wanted, reach, oldest=oldest), skip + limit))
-    begin = max(skip - len(taken_here), 0)
+    others = acts(unit, about, wanted, reach, oldest=oldest)[: skip + limit]
+    begin = max(skip - len(taken_here) - len(others), 0)
     size = skip - begin + limit
     lines = log.search(unit, about.crisis.key, wanted, reach=reach, skip=begin, limit=size, **order)
-    records: list[Recorded] = [*taken_here, *lines]
+    records: list[Recorded] = [*taken_here, *others, *lines]
     records.sort(key=lambda record: (_at(record, by_event=by_event), record.number), reverse=not oldest)
     return tuple(records[skip - begin : size])
 
 
 def _at(record: Recorded, *, by_event: bool) -> datetime:
+    if isinstance(record, ActLine):
+        return record.at
     if isinstance(record, DecisionLine):
         return record.decided_at
     return record.event_at if by_event else record.entered_at

@@ -8,6 +8,7 @@ from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.folding import MOST_WORDS, words_in
 from pca.domain.numbers import is_number
 from pca.domain.points import NextPoint
+from pca.services.crisis.chronicle import acts
 from pca.services.crisis.read_situation import Counting, anew, shared
 from pca.services.crisis.recorded import Recorded, deciders, recorded
 from pca.services.crisis.scene import Scene
@@ -90,7 +91,8 @@ def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tup
     """The newest `limit` entries of a kind (all; of all kinds) and decisions, oldest first; and how many there are."""
     crisis = about.crisis
     count = crisis.log_entries if kind is None else log.how_many(unit, crisis.key, kind)
-    count += crisis.decisions if kind in (None, "decision") else 0
+    if kind in (None, "decision"):
+        count += crisis.decisions + len(acts(unit, about, LogFilter(kind=kind), EVERYTHING, oldest=False))
     lines = recorded(unit, about, LogFilter(kind=kind), EVERYTHING, limit=limit or count)
     return lines[::-1], count
 

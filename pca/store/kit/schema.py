@@ -31,6 +31,7 @@ KNOWN = (
     "0181",
     "0155",
     "0182",
+    "0183",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

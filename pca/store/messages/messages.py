@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, false, func, literal_column, null, select, true
+from sqlalchemy import bindparam, false, func, literal_column, null, select, text, true
 
 from pca.domain.outcomes import REACHED
 from pca.domain.situation import Wave
@@ -17,7 +17,7 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, inserting_once, updating
 from pca.store.messages import sending_rows, wave_rows
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
+from pca.store.tables.messages import APPROVED_SQL, MESSAGE, MESSAGE_EVENT, WAVE
 
 if TYPE_CHECKING:
     from pca.domain.facts import DeliveriesRecorded, MessagesQueued, PostPublished, WaveApproved
@@ -134,6 +134,11 @@ def _for_rules(line: WaveLine) -> Wave:
 def wave_line(unit: Unit, key: str, number: int) -> WaveLine | None:
     """The wave in full, or None."""
     return _WAVES.one(unit, _WAVE, crisis=key, number=number)
+
+
+def approved(unit: Unit, key: str) -> tuple[WaveLine, ...]:
+    """The waves that somebody released, by number."""
+    return _WAVES.all(unit, _WAVES.select(_w.crisis == key, text(APPROVED_SQL)).order_by(_w.approved_at))
 
 
 def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ...]:

@@ -28,11 +28,15 @@ UNWRITTEN_SQL = 'written < "count"'
 STEPPING_SQL = "step_at IS NOT NULL"
 """The same for answers that are still waited for."""
 
+APPROVED_SQL = "approved_at IS NOT NULL"
+"""The same for waves that somebody released."""
+
 UNASKED_SQL = "answer IS NULL AND ended IS NULL AND step_at IS NULL AND rung = 0"
 """The same for answers owed that nobody will ask for: those of waves that wait for approval, and no others."""
 
 _UNASKED = text(UNASKED_SQL)
 _STEPPING, _LOST, _TOLD, _UNWRITTEN = text(STEPPING_SQL), text(LOST_SQL), text(TOLD_SQL), text(UNWRITTEN_SQL)
+_APPROVED = text(APPROVED_SQL)
 
 
 class WaveRow(Row, table=True):
@@ -42,6 +46,7 @@ class WaveRow(Row, table=True):
     __table_args__ = (
         Index(None, "crisis", "communication"),
         partial_index("ix_wave_unwritten", "crisis", "number", where=_UNWRITTEN),
+        partial_index("ix_wave_approved", "crisis", "approved_at", where=_APPROVED),
         CLUSTERED,
     )
 

@@ -9,6 +9,7 @@ from pca.domain.access.access import Action
 from pca.domain.activities import threatened
 from pca.domain.directory import ROOT
 from pca.domain.situation import ActivityClock, Running
+from pca.services.crisis.chronicle import ActLine
 from pca.services.crisis.read_situation import CrisisSituation
 from pca.services.crisis.read_situation import situation as situation_of
 from pca.services.crisis.recorded import Recorded, writer_of
@@ -192,11 +193,17 @@ def _log(context: RequestContext, about: Scene, entries: Sequence[Recorded]) -> 
 
 def _excerpt(context: RequestContext, about: Scene, entry: Recorded) -> LogExcerpt:
     writer, written = writer_of(entry), isinstance(entry, LogLine)
+    if isinstance(entry, DecisionLine):
+        kind, text, at = "decision", about.decision(entry.event, entry.perimeter), entry.decided_at
+    elif isinstance(entry, ActLine):
+        kind, text, at = "decision", entry.text, entry.at
+    else:
+        kind, text, at = entry.kind, entry.text, entry.event_at
     return LogExcerpt(
         entry.number,
-        entry.kind if isinstance(entry, LogLine) else "decision",
-        entry.text if isinstance(entry, LogLine) else about.decision(entry.event, entry.perimeter),
-        entry.event_at if isinstance(entry, LogLine) else entry.decided_at,
+        kind,
+        text,
+        at,
         context.name(entry.on_behalf_of or writer),
         context.name(writer) if written and entry.on_behalf_of not in (None, writer) else "",
         isinstance(entry, LogLine) and entry.struck_by is not None,

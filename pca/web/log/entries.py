@@ -10,7 +10,8 @@ from pca.catalogue.identified import say as say_identified
 from pca.catalogue.identified import say_heard
 from pca.catalogue.words import isolated
 from pca.domain.directory import ROOT
-from pca.services.crisis.recorded import Recorded
+from pca.services.crisis.chronicle import ActLine
+from pca.services.crisis.recorded import Recorded, code_of
 from pca.services.crisis.scene import Scene
 from pca.store.crisis.decisions import DecisionLine
 from pca.store.log.log import LogLine
@@ -23,8 +24,10 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     """Of the entry, or of the decision."""
+    code: str
+    """What it is called on a page: 5, D3, PS2 …"""
     decision: bool
-    """Whether it is a decision: taken as such, it is neither corrected nor struck through."""
+    """Whether it is an act of the committee: taken as such, it is neither corrected nor struck through."""
     kind: str
     text: str
     event_at: datetime
@@ -57,6 +60,8 @@ class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 def entry_of(context: RequestContext, about: Scene, line: Recorded) -> LogEntry:
     """An entry, or a decision beside them, with names and titles."""
+    if isinstance(line, ActLine):
+        return _act(context, about, line)
     return _decision(context, about, line) if isinstance(line, DecisionLine) else _entry(context, about, line)
 
 
@@ -64,6 +69,7 @@ def _entry(context: RequestContext, about: Scene, line: LogLine) -> LogEntry:
     role = about.plan.playbook.role.get(line.seat or "")
     return LogEntry(
         number=line.number,
+        code=code_of(line),
         decision=False,
         kind=line.kind,
         text=line.text,
@@ -90,6 +96,7 @@ def _decision(context: RequestContext, about: Scene, line: DecisionLine) -> LogE
     role = about.plan.playbook.role.get(line.seat)
     return LogEntry(
         number=line.number,
+        code=code_of(line),
         decision=True,
         kind="decision",
         text=f"{about.event_title(line.event) or about.measure(line.event)} — {isolated(line.why, context.language)}",
@@ -111,4 +118,31 @@ def _decision(context: RequestContext, about: Scene, line: DecisionLine) -> LogE
         after_closing=False,
         despite=line.despite,
         criteria=judged_criteria(about, line.criteria, line.judged),
+    )
+
+
+def _act(context: RequestContext, about: Scene, line: ActLine) -> LogEntry:
+    role = about.plan.playbook.role.get(line.seat or "")
+    return LogEntry(
+        number=line.number,
+        code=line.code,
+        decision=True,
+        kind="decision",
+        text=line.text,
+        event_at=line.at,
+        entered_at=line.at,
+        by=context.name(line.by),
+        entered_by="",
+        identified="",
+        informant="",
+        heard="",
+        seat=about.say(role.title) if role else "",
+        source="",
+        reliability="confirmed",
+        corrects=None,
+        struck_by=None,
+        late_reason="",
+        links=(),
+        place=about.place(line.perimeter) if line.perimeter != ROOT else "",
+        after_closing=False,
     )

@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from pca.domain import orders
 from pca.domain.access.access import EVERYTHING, NOTHING
-from pca.services.crisis.recorded import recorded
+from pca.services.crisis.recorded import code_of, recorded
 from pca.services.crisis.scene import scene
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
-from pca.store.crisis.decisions import DecisionLine
 from pca.store.log.log import LogFilter
 
 
@@ -23,7 +23,7 @@ def told(world: Any, **how: Any) -> list[str]:
     with world.runtime.store.read() as unit:
         about = scene(world.runtime, unit, crises.crisis(unit, world.crisis))
         records = recorded(unit, about, how.pop("wanted"), how.pop("reach"), **how)
-    return [f"D{one.number}" if isinstance(one, DecisionLine) else str(one.number) for one in records]
+    return [code_of(one) for one in records]
 
 
 @pytest.fixture
@@ -74,3 +74,15 @@ def test_of_many_decisions_no_more_are_read_than_the_page_may_hold(
     monkeypatch.setattr(decisions._LINES, "record", lambda row: read.append(row) or record(row))
     assert told(written, limit=1) == ["3"]
     assert len(read) == 1
+
+
+def test_whatever_the_committee_does_stands_there_by_itself(written: Any) -> None:
+    written.clock.advance_to(written.clock.now() + timedelta(minutes=1))
+    written.ok(orders.PublishPoint(text="Point."), "dir")
+    written.clock.advance_to(written.clock.now() + timedelta(minutes=1))
+    written.ok(orders.SetLevel(measure="M5", level="near"), "dir")
+    assert told(written, wanted=LogFilter(kind="decision")) == ["M5", "PS1", "D2", "D1"]
+    assert told(written, wanted=LogFilter(kind="fact")) == ["3", "2", "1"]
+    assert " ".join(told(written, limit=2, skip=1)) == "PS1 3"
+    near = replace(NOTHING, regions=frozenset({"CS"}))
+    assert "PS1" not in told(written, reach=near)

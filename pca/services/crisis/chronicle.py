@@ -1,0 +1,131 @@
+"""What was decided otherwise than by a decision: points published, levels set, messages approved, votes that failed.
+
+Each stands in the main courante because it happened; nobody types it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from pca.catalogue import Words
+from pca.domain.access.access import Reach
+from pca.domain.directory import ROOT
+from pca.services.crisis.read import seen_in
+from pca.services.crisis.scene import Scene
+from pca.store.crisis import questions
+from pca.store.kit.database import Unit
+from pca.store.log import points
+from pca.store.log.log import LogFilter
+from pca.store.measures import measures
+from pca.store.messages import messages
+
+_KINDS, _OUTCOMES = Words("journal.kinds"), Words("journal.outcomes")
+NOT_TOLD_APART = frozenset({"open", "carried", "overridden"})
+"""Votes that are not over, or that a decision tells of."""
+
+
+class ActLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One act of the committee that is no decision of its own number; `code` names it on pages."""
+
+    code: str
+    number: int
+    perimeter: str
+    at: datetime
+    by: str
+    seat: str | None
+    text: str
+    on_behalf_of: str | None = None
+    informant: str | None = None
+
+
+def acts(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: bool) -> list[ActLine]:
+    """Those within reach that fit, in their order; points and approvals are those of the institution."""
+    if wanted.kind not in (None, "decision") or reach.nothing:
+        return []
+    whole = (*_points(unit, about), *_approvals(unit, about)) if reach.everything else ()
+    fitting = [
+        line
+        for line in (*whole, *_levels(unit, about), *_votes(unit, about))
+        if wanted.author in (None, line.by)
+        and wanted.seat in (None, line.seat)
+        and (wanted.since is None or line.at >= wanted.since)
+        and (wanted.until is None or line.at < wanted.until)
+        and (wanted.entered_after is None or line.at > wanted.entered_after)
+        and (not wanted.text or wanted.text.casefold() in line.text.casefold())
+        and seen_in(about, reach, line.perimeter)
+    ]
+    return sorted(fitting, key=lambda line: (line.at, line.code), reverse=not oldest)
+
+
+def _points(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    title = _KINDS.say("point_published", about.language)
+    for line in points.points(unit, about.crisis.key):
+        yield ActLine(
+            code=f"PS{line.number}",
+            number=line.number,
+            perimeter=ROOT,
+            at=line.published_at,
+            by=line.published_by,
+            seat=line.seat,
+            text=title + f" ({line.number})",
+        )
+
+
+def _approvals(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    known = about.plan.playbook.communication
+    title = _KINDS.say("wave_approved", about.language)
+    for line in messages.approved(unit, about.crisis.key):
+        what = about.say(known[line.communication].title) if line.communication in known else line.communication
+        assert line.approved_at is not None
+        yield ActLine(
+            code=f"V{line.number}",
+            number=line.number,
+            perimeter=ROOT,
+            at=line.approved_at,
+            by=line.approved_by or "",
+            seat=line.seat,
+            text=title + " — " + what,
+        )
+
+
+def _levels(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    """Levels set by hand; those that a state asked for follow from its decision."""
+    known = about.plan.playbook.measure
+    title = _KINDS.say("level_set", about.language)
+    for line in measures.levels(unit, about.crisis.key):
+        if not line.by_hand:
+            continue
+        levels = known[line.measure].levels if line.measure in known else ()
+        level = next((about.say(named.title) for named in levels if named.id == line.level), line.level)
+        yield ActLine(
+            code=line.measure,
+            number=0,
+            perimeter=line.perimeter,
+            at=line.set_at,
+            by=line.set_by,
+            seat=None,
+            text=title + " — " + about.measure(line.measure) + " → " + level,
+        )
+
+
+def _votes(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    title = _KINDS.say("question_settled", about.language)
+    for line in questions.questions(unit, about.crisis.key):
+        if line.settled_at is None or (line.kind == "decide" and line.status in NOT_TOLD_APART):
+            continue
+        yield ActLine(
+            code=f"Q{line.number}",
+            number=line.number,
+            perimeter=line.perimeter,
+            at=line.settled_at,
+            by=line.opened_by,
+            seat=line.seat,
+            text=title
+            + " — "
+            + about.decision(line.event, line.perimeter)
+            + " — "
+            + _OUTCOMES.say(line.status, about.language),
+        )
