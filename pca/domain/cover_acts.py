@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from pca.domain.act import Act
 from pca.domain.cover_move import CoverMove
+
+FARTHEST = 2_000
+"""Kilometres between two sites, at most."""
+
+MOST_DISTANCES = 60_000
+"""Pairs of sites of one table."""
+
+
+class SiteDistance(msgspec.Struct, frozen=True, array_like=True):
+    """How far it is between two sites by road, either way, in kilometres."""
+
+    site: str
+    other: str
+    km: int
+
+
+class SetDistances(Act, frozen=True, tag="set_distances"):
+    """Replace the institution's own table of distances between sites; an empty one is none."""
+
+    rows: tuple[SiteDistance, ...]
 
 
 class ConfirmCover(Act, frozen=True, tag="confirm_cover"):

@@ -47,7 +47,12 @@ class CoverScore(msgspec.Struct, frozen=True):
 
 
 def cover_problem(
-    cover: MinimumCoverage, house: Organisation, able: Collection[str], region: str, staying: Collection[str] = ()
+    cover: MinimumCoverage,
+    house: Organisation,
+    able: Collection[str],
+    region: str,
+    staying: Collection[str] = (),
+    distances: Mapping[tuple[str, str], int] = {},  # read alone
 ) -> CoverProblem:
     """What there is to solve in one region; whoever is `staying` is sent nowhere."""
     sites = [house.sites[id] for id in house.within.get(region, ())]
@@ -60,11 +65,20 @@ def cover_problem(
                 skills = frozenset(asked).intersection(house.people[person].skills)
                 grouped.setdefault((id, skills, person in staying), []).append(person)
     groups = tuple(CoverGroup(site, skills, tuple(people), stays) for (site, skills, stays), people in grouped.items())
-    return CoverProblem(region, levels, groups, near_sites([house.sites[id] for id in levels], cover.distance))
+    return CoverProblem(
+        region, levels, groups, near_sites([house.sites[id] for id in levels], cover.distance, distances)
+    )
 
 
-def near_sites(sites: Sequence[Site], most: int) -> dict[str, dict[str, int]]:
-    """For each site the nearest others within `most` kilometres; of those without a position, the same commune's."""
+def near_sites(
+    sites: Sequence[Site],
+    most: int,
+    distances: Mapping[tuple[str, str], int] = {},  # read alone
+) -> dict[str, dict[str, int]]:
+    """For each site the nearest others within `most` kilometres; of those without a position, the same commune's.
+
+    Where the institution's own table says how far it is, that counts.
+    """
     at = {site.id: place for site in sites if (place := position(site))}
     near: dict[str, dict[str, int]] = {}
     for site in sites:
@@ -72,7 +86,11 @@ def near_sites(sites: Sequence[Site], most: int) -> dict[str, dict[str, int]]:
         for other in sites:
             if other.id == site.id:
                 continue
-            if site.id in at and other.id in at:
+            known_km = distances.get((min(site.id, other.id), max(site.id, other.id)))
+            if known_km is not None:
+                if known_km <= most:
+                    others.append((known_km, other.id))
+            elif site.id in at and other.id in at:
                 km = round(kilometres(at[site.id], at[other.id]))
                 if km <= most:
                     others.append((km, other.id))

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pca.domain.cover_acts import ConfirmCover
+from pca.domain.cover_acts import FARTHEST, MOST_DISTANCES, ConfirmCover, SetDistances
 from pca.domain.draft import Draft, refuse
-from pca.domain.facts import CoverConfirmed
+from pca.domain.facts import CoverConfirmed, DistancesSet
 
 AHEAD = 14
 """Days for which a cover can be confirmed; the day may have begun elsewhere on earth."""
+
+
+def set_distances(draft: Draft, act: SetDistances) -> None:
+    """The table is of sites there are, each pair once."""
+    if len(act.rows) > MOST_DISTANCES:
+        refuse("distances_too_many", most=MOST_DISTANCES)
+    sites = draft.situation.organisation.sites
+    for row in act.rows:
+        for site in (row.site, row.other):
+            if site not in sites:
+                refuse("site_unknown", site=site)
+        if row.site == row.other or not 0 <= row.km <= FARTHEST:
+            refuse("distance_unfit", site=row.site, place=row.other)
+    if len({frozenset((row.site, row.other)) for row in act.rows}) < len(act.rows):
+        refuse("distance_twice")
+    draft.add(DistancesSet(rows=act.rows))
 
 
 def confirm_cover(draft: Draft, act: ConfirmCover) -> None:

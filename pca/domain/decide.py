@@ -128,6 +128,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.Restore: Handled(activities.restore, reaches.institution),
     orders.RecordConsultation: Handled(consultations.record, reaches.institution),
     orders.RecordDirectoryExport: Handled(consultations.export, reaches.institution),
+    orders.SetDistances: Handled(cover_orders.set_distances, reaches.institution),
     orders.ConfirmCover: Handled(cover_orders.confirm_cover, reaches.places),
     orders.MoveResource: Handled(resource_orders.move, reaches.moved),
     orders.ReturnResource: Handled(resource_orders.give_back, reaches.given_back),

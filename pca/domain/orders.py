@@ -19,6 +19,7 @@ from pca.domain.campaign_acts import ConfirmContacts as ConfirmContacts
 from pca.domain.campaign_acts import RemindCampaign as RemindCampaign
 from pca.domain.campaign_acts import StartCampaign as StartCampaign
 from pca.domain.cover_acts import ConfirmCover as ConfirmCover
+from pca.domain.cover_acts import SetDistances as SetDistances
 from pca.domain.directory import Person, Region, Site, SiteKind
 from pca.domain.directory_acts import RecordAct as RecordAct
 from pca.domain.guard_orders import GuardAct
@@ -255,6 +256,7 @@ AnyAct: TypeAlias = (
     | GuardAct
     | RegimeAct
     | ConfirmCover
+    | SetDistances
     | CampaignAct
     | ResourceAct
     | ProposalAct

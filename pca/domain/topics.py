@@ -99,7 +99,7 @@ def credential(kind: str, ref: str) -> Topic:
 
 _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.Refused: (),
-    **dict.fromkeys((of.RegimeSet, of.RegimeLifted, of.HoursSet, of.DatesSet, of.CoverConfirmed), ()),
+    **dict.fromkeys((of.RegimeSet, of.RegimeLifted, of.HoursSet, of.DatesSet, of.CoverConfirmed, of.DistancesSet), ()),
     **dict.fromkeys((of.CampaignStarted, of.CampaignReminded, of.ContactsConfirmed), ()),
     of.DecisionTaken: ("moves",),
     of.StateEntered: ("moves", "measures"),

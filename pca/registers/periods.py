@@ -8,15 +8,11 @@ import msgspec
 
 from pca.domain.availability import Status
 from pca.domain.diagnosis import diagnosis, suggestion
-from pca.isolated import Limits, ParseFailed, parse_isolated
-from pca.isolated.limits import MB
+from pca.isolated import ParseFailed, parse_isolated
 from pca.registers.declared import first_day
+from pca.registers.one_file import LIMITS, sheet_in, unreadable
 from pca.registers.records import PERIODS, BadCell, Problems, RegisterProblem
-from pca.registers.sheets import SheetRow, read_sheet
-from pca.registers.workbooks import is_workbook, read_workbook
-
-LIMITS = Limits(seconds=60, processor=45, memory=512 * MB, input=32 * MB, output=64 * MB)
-"""What one file may cost."""
+from pca.registers.sheets import SheetRow
 
 WORDS = {
     **{status.value: status.value for status in Status},
@@ -56,14 +52,8 @@ class PeriodsRead(msgspec.Struct, frozen=True):
 
 def read_periods(content: bytes, people: frozenset[str], sites: frozenset[str]) -> PeriodsRead:
     """The periods of a CSV file or a workbook; `people` and `sites` are those that may be named. Pure."""
-    if is_workbook(content):
-        book = read_workbook(content, PERIODS)
-        if book.problems or PERIODS not in book.files:
-            missing = RegisterProblem(PERIODS, 0, "", diagnosis("book.no_sheet", names=(PERIODS.removesuffix(".csv"),)))
-            return PeriodsRead(problems=book.problems or (missing,))
-        content = book.files[PERIODS]
     problems = Problems()
-    sheet = read_sheet(PERIODS, content, problems)
+    sheet = sheet_in(PERIODS, content, problems)
     rows = [_row(line, people, sites, problems) for line in sheet.lines]
     if problems.noted:
         return PeriodsRead(problems=tuple(sorted(problems.noted, key=lambda problem: problem.row)))
@@ -103,7 +93,4 @@ def periods_apart(content: bytes, people: frozenset[str], sites: frozenset[str])
     try:
         return parse_isolated(read_periods, content, people, sites, lane="periods", limits=LIMITS)
     except ParseFailed as failed:
-        code = failed.limit if failed.limit in ("time", "memory", "size", "busy") else "broken"
-        limits = {"seconds": LIMITS.processor, "megabytes": LIMITS.memory // MB, "most": LIMITS.input // MB}
-        what = diagnosis(f"sent_directory.{code}", name=f"{PERIODS!r}", **limits)
-        return PeriodsRead(problems=(RegisterProblem(PERIODS, 0, "", what),))
+        return PeriodsRead(problems=(unreadable(PERIODS, failed),))

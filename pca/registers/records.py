@@ -29,8 +29,9 @@ COLUMNS = {
 }
 """The columns of each file as they are written; read in any order."""
 PERIODS = "availability.csv"
-EVERY_FILE = {**COLUMNS, PERIODS: ("person", "status", "from", "to", "at")}
-"""The columns of each file of the directory, and of the one of planned periods."""
+DISTANCES = "distances.csv"
+EVERY_FILE = {**COLUMNS, PERIODS: ("person", "status", "from", "to", "at"), DISTANCES: ("site", "other", "km")}
+"""The columns of each file of the directory, of the one of planned periods, and of distances between sites."""
 POINTS: Mapping[str, ContactKind] = {
     "other_email": "email",
     "other_phone": "sms",

@@ -62,6 +62,7 @@ NAMES = (
     "people.campaign",
     "people.people",
     "people.coverage",
+    "people.distances",
     "people.coverage_region",
     "people.contacts",
     "people.declare",

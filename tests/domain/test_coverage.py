@@ -181,3 +181,9 @@ def test_whoever_was_away_long_enough_stays_and_still_counts_at_home() -> None:
     everybody = cover_problem(COVER, held, held.people, "R", held.people)
     assert propose_cover(everybody).moves == greedy_moves(everybody) == ()
     assert levels_after(everybody) == levels_after(free)
+
+
+def test_the_institutions_own_distances_count_before_positions() -> None:
+    places = [site("A", at="34.0,-6.8"), site("B", at="34.1,-6.8"), site("X", commune="Salé"), site("Y")]
+    own = {("A", "B"): 80, ("A", "Y"): 30, ("X", "Y"): 5}
+    assert near_sites(places, 60, own) == {"A": {"Y": 30}, "B": {}, "X": {"Y": 5}, "Y": {"X": 5, "A": 30}}

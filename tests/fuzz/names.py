@@ -2,6 +2,7 @@
 
 NAMES = (
     *("plan YAML", "plan review", "CACAO playbook", "archive", "workbook", "workbook sheet", "planned periods"),
+    "distances",
     "CSV register",
     *("mail", "mail page", "Telegram call", "WhatsApp call", "SMS call, JSON", "SMS call, form", "signatures"),
     *("SMPP packet", "answer", "guard", "template", "JSON body", "JSON of a service", "passkey", "push subscription"),

@@ -38,6 +38,7 @@ from pca.plans.loader import load_files
 from pca.plans.sent import look_over
 from pca.plans.yaml_reader import Unreadable
 from pca.registers import RegisterErrors, read_registers
+from pca.registers.distances import read_distances
 from pca.registers.periods import read_periods
 from pca.registers.workbooks import read_workbook
 from pca.render import RenderError, check_template, render_message
@@ -278,6 +279,9 @@ PARSERS: Mapping[str, Parser] = {
         lambda data: read_periods(data, frozenset({"a1"}), frozenset({"S1"})),
         (),
         (b"person,status,from,to,at\r\na1,leave,2026-03-02,05/03/2026,\r\n",),
+    ),
+    "distances": Parser(
+        lambda data: read_distances(data, frozenset({"A", "B"})), (), (b"site,other,km\r\nA,B,12\r\n",)
     ),
     "CSV register": Parser(lambda data: read_registers(_REGIONS, _SITES, data), (RegisterErrors,), (_PEOPLE,)),
     "mail": Parser(read_returned, (ValueError, MessageError, LookupError), (_MAIL, _BOUNCE)),

@@ -23,11 +23,12 @@ READERS = {
     "a security playbook": "pca.plans.cacao.drafting:draft",
     "a workbook": "pca.registers.workbooks:read_workbook",
     "planned periods": "pca.registers.periods:read_periods",
+    "distances": "pca.registers.distances:read_distances",
     "registers that were sent": "pca.registers.sent:read_packed",
     "a proof": "pca.services.tasks.file_kinds:kind_inside",
 }
 
-WITHIN = ("registers/periods.py:",)
+WITHIN = ("registers/one_file.py:",)
 """Readers that are handed over themselves, and call another one there."""
 
 INSIDE = {"read_packed": "read_registers"}

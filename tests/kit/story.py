@@ -8,6 +8,7 @@ from typing import Any
 from pca.domain import facts, orders
 from pca.domain.access.access import Scope
 from pca.domain.access.rights import AccessRole, ScopeKind
+from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact
@@ -306,6 +307,8 @@ def _covers() -> tuple[AnyFact, ...]:
         facts.CoverConfirmed(region="CS", day=date(2020, 3, 18), moves=(there,), sites=2, most_sites=2),
         facts.CoverConfirmed(region="CS", day=date(2020, 3, 17), moves=(there,), sites=2, most_sites=2),
         facts.CoverConfirmed(region="CS", day=date(2020, 3, 18), moves=()),
+        facts.DistancesSet(rows=(SiteDistance("S1", "S2", 3),)),
+        facts.DistancesSet(rows=(SiteDistance("S2", "S1", 4), SiteDistance("S1", "HQ", 9))),
     )
 
 

@@ -21,7 +21,7 @@ from pca.domain.facts.access import (
 )
 from pca.domain.facts.availability import PeriodsDropped, PeriodsPlanned, PeriodsTurned
 from pca.domain.facts.campaigns import CampaignReminded, CampaignStarted, ContactsConfirmed
-from pca.domain.facts.cover import CoverConfirmed
+from pca.domain.facts.cover import CoverConfirmed, DistancesSet
 from pca.domain.facts.fact import Fact
 from pca.domain.facts.guarded import (
     BackupMade,
@@ -166,6 +166,7 @@ AnyFact: TypeAlias = (
     | MarkReached
     | DeadlinesRedated
     | CoverConfirmed
+    | DistancesSet
     | CampaignStarted
     | CampaignReminded
     | ResourceMoved
@@ -233,6 +234,7 @@ __all__ = [
     "DeliveriesRecorded",
     "DirectoryChanged",
     "DirectoryExported",
+    "DistancesSet",
     "EvidenceAttached",
     "Fact",
     "GrantGiven",

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_move import CoverMove
 from pca.domain.facts.fact import Fact
+
+
+class DistancesSet(Fact, frozen=True, tag="distances_set"):
+    """The institution's own table of distances between sites is this one."""
+
+    rows: tuple[SiteDistance, ...]
 
 
 class CoverConfirmed(Fact, frozen=True, tag="cover_confirmed"):

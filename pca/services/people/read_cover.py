@@ -60,8 +60,15 @@ class DayCover(msgspec.Struct, frozen=True, kw_only=True):
     """Central functions, for those who reach the whole institution."""
     undeclared: tuple[str, ...]
     confirmed: dict[str, ConfirmedCover]
+    distances: Mapping[tuple[str, str], int] = {}
+    """By the institution's own table."""
     staying: frozenset[str] = frozenset()
     """Who was sent elsewhere for as many days in a row, before this one, as the plan allows."""
+
+
+def pairs_known(unit: Unit) -> int:
+    """How many pairs of sites the institution's own table of distances has."""
+    return len(covers.distances(unit))
 
 
 def able_on(unit: Unit, day: date) -> AbleOnDay:
@@ -110,6 +117,7 @@ def day_cover(runtime: Runtime, unit: Unit, reach: Reach, day: date, language: s
         functions=cover_functions(playbook.coverage, house, able.at_work) if reach.everything else (),
         undeclared=undeclared(playbook.coverage, house),
         confirmed=confirmed,
+        distances=covers.distances(unit),
         staying=covers.away_each_day(unit, day, playbook.coverage.days_in_row),
     )
 
@@ -127,7 +135,7 @@ def without_moves(known: DayCover, region: str) -> tuple[Covered, ...]:
 
 def proposal(known: DayCover, region: str) -> tuple[CoverProblem, CoverProposal, str]:
     """The question of one region, its answer, and the digest that tells whether the question is still the same."""
-    problem = cover_problem(known.cover, known.house, known.able.at_site, region, known.staying)
+    problem = cover_problem(known.cover, known.house, known.able.at_site, region, known.staying, known.distances)
     digest = _digest(problem)
     with _guard:
         answer = _kept.get(digest)

@@ -111,6 +111,7 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.ActivityRestored: activities.activity_restored,
     facts.ActivityLeftDown: activities.activity_left_down,
     facts.MarkReached: activities.mark_reached,
+    facts.DistancesSet: covers.distances_set,
     facts.CoverConfirmed: covers.cover_confirmed,
     facts.ResourceMoved: resources.resource_moved,
     facts.ResourceReturned: resources.resource_returned,

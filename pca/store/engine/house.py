@@ -17,7 +17,7 @@ OF_THE_HOUSE: tuple[type[Fact], ...] = (
     *(facts.BreakGlassReviewed, facts.AccessPrepared, facts.AccessConfirmed, facts.AccessDropped),
     *(facts.CredentialsNoted, facts.KeysNoted, facts.BackupMade, facts.BackupRestored, facts.SendingReleased),
     *(facts.ChannelTested, facts.PeriodsPlanned, facts.PeriodsDropped, facts.PeriodsTurned),
-    *(facts.CoverConfirmed, facts.CampaignStarted, facts.CampaignReminded, facts.ContactsConfirmed),
+    *(facts.DistancesSet, facts.CoverConfirmed, facts.CampaignStarted, facts.CampaignReminded, facts.ContactsConfirmed),
     *(facts.RegimeSet, facts.RegimeLifted, facts.HoursSet, facts.DatesSet),
 )
 """Facts that change what all crises share, even where the order that led to them named a crisis."""

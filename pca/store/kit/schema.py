@@ -32,6 +32,7 @@ KNOWN = (
     "0155",
     "0182",
     "0183",
+    "0151",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -12,10 +12,10 @@ from pca.domain.cover_move import CoverMove
 from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement, inserting, upserting
-from pca.store.tables.coverage import COVER, COVER_MOVE
+from pca.store.tables.coverage import COVER, COVER_MOVE, SITE_DISTANCE
 
 if TYPE_CHECKING:
-    from pca.domain.facts import CoverConfirmed
+    from pca.domain.facts import CoverConfirmed, DistancesSet
     from pca.domain.journal import Entry
 
 _c, _m = COVER.c, COVER_MOVE.c
@@ -26,6 +26,10 @@ _CONFIRMED = Statement(select(_c.region, _c.at, _c.who, _c.sites, _c.most_sites)
 _MOVES = Statement(
     select(_m.region, _m.person, _m.site, _m.to, _m.km).where(_m.day == bindparam("day")).order_by(_m.to, _m.person)
 )
+_d = SITE_DISTANCE.c
+_DISTANCES = Statement(select(_d.site, _d.other, _d.km))
+_PUT_DISTANCE, _NO_DISTANCE = inserting(SITE_DISTANCE), Statement(delete(SITE_DISTANCE))
+_FAR_LEFT = [Statement(delete(SITE_DISTANCE).where(Among(column, "left"))) for column in (_d.site, _d.other)]
 _AWAY = Statement(
     select(_m.person)
     .where(_m.day >= bindparam("first"), _m.day < bindparam("last"))
@@ -61,6 +65,11 @@ def confirmed(unit: Unit, day: date) -> dict[str, ConfirmedCover]:
     }
 
 
+def distances(unit: Unit) -> dict[tuple[str, str], int]:
+    """Kilometres between two sites by the institution's own table, by their identifiers in order."""
+    return {(str(site), str(other)): int(km) for site, other, km in _DISTANCES.rows(unit)}
+
+
 def away_each_day(unit: Unit, day: date, days: int) -> frozenset[str]:
     """Who works at another site on each of so many days right before one."""
     rows = _AWAY.rows(unit, first=(day - timedelta(days=days)).isoformat(), last=day.isoformat(), days=days)
@@ -71,6 +80,19 @@ def own_moves(unit: Unit, person: str, since: date) -> tuple[tuple[date, CoverMo
     """The days from `since` on that somebody works at another site, in order."""
     rows = _OWN.rows(unit, person=person, since=since.isoformat())
     return tuple((date.fromisoformat(day), CoverMove(*move)) for day, *move in rows)
+
+
+def distances_set(unit: Unit, _entry: Entry, fact: DistancesSet) -> None:
+    """These pairs, and no others."""
+    _NO_DISTANCE.run(unit)
+    if fact.rows:
+        _PUT_DISTANCE.many(unit, [(*sorted((row.site, row.other)), row.km) for row in fact.rows])
+
+
+def places_left(unit: Unit, left: tuple[str, ...]) -> None:
+    """It is no way from or to sites that left the directory."""
+    for statement in _FAR_LEFT if left else ():
+        statement.run(unit, left=left)
 
 
 def cover_confirmed(unit: Unit, entry: Entry, fact: CoverConfirmed) -> None:

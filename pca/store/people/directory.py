@@ -15,7 +15,7 @@ from pca.store.kit.among import Among
 from pca.store.kit.database import Unit
 from pca.store.kit.packed import packed
 from pca.store.kit.statements import Statement, inserting, updating, upserting
-from pca.store.people import availability, headcounts
+from pca.store.people import availability, covers, headcounts
 from pca.store.people.contact_rows import contacts as contacts
 from pca.store.regimes.regimes import places_left
 from pca.store.tables.directory import CONTACT, DIRECTORY_HEAD, MEMBERSHIP, PERSON, REGION, ROTA, SITE, SITE_KIND
@@ -203,6 +203,7 @@ def _leave(unit: Unit, fact: DirectoryChanged, changed: Sequence[str]) -> None:
     _DROP_SITES.run(unit, left=fact.places_left)
     _DROP_REGIONS.run(unit, left=fact.places_left)
     places_left(unit, fact.places_left)
+    covers.places_left(unit, fact.places_left)
 
 
 def status_declared(unit: Unit, entry: Entry, fact: StatusDeclared) -> None:

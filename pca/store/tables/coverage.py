@@ -39,5 +39,17 @@ class CoverMoveRow(Row, table=True):
     km: int
 
 
+class SiteDistanceRow(Row, table=True):
+    """How far it is between two sites by the institution's own table, in kilometres; each pair once, in order."""
+
+    __tablename__ = "site_distance"
+    __table_args__ = (CLUSTERED,)
+
+    site: str = Field(primary_key=True)
+    other: str = Field(primary_key=True)
+    km: int
+
+
+SITE_DISTANCE = METADATA.tables["site_distance"]
 COVER = METADATA.tables["cover"]
 COVER_MOVE = METADATA.tables["cover_move"]

@@ -62,7 +62,7 @@ from pca.web.measures.measures import level_title
 MANY = 12
 """Numbers or names said one by one; of more only how many."""
 
-COUNTED = ("places", "recipients", "receipts", "answers", "moves")
+COUNTED = ("rows", "places", "recipients", "receipts", "answers", "moves")
 PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed", "absent"})
 PLACES = frozenset({"place", "places", "region", "alternate", "to_place"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)

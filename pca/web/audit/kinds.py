@@ -14,7 +14,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "figures": ("indicators_observed", "activity_", "mark_reached"),
     "people": (
         *("directory_", "status_declared", "periods_", "seat_delegated", "delegation_", "role_handed_over"),
-        *("cover_confirmed", "regime_", "hours_set", "dates_set", "campaign_", "contacts_confirmed"),
+        *("distances_set", "cover_confirmed", "regime_", "hours_set", "dates_set", "campaign_", "contacts_confirmed"),
         *("resource_", "exception_", "travel_", "session_"),
     ),
     "access": ("grant_", "account_managed", "access_", "break_glass_", "credentials_noted"),

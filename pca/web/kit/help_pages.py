@@ -47,6 +47,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "people/campaign": ("hr", "Everybody confirms their own data"),
     "people/few_ways": ("hr", "Everybody confirms their own data"),
+    "people/distances": ("hr", "Cover tomorrow"),
     "people/coverage": ("hr", "Cover tomorrow"),
     "people/coverage_region": ("hr", "Cover tomorrow"),
     "people/own_contacts": ("head", "In the application"),

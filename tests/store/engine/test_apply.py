@@ -33,7 +33,7 @@ OUTSIDE = (
     *(facts.AccountManaged, facts.CredentialsNoted, facts.KeysNoted, facts.BreakGlassSealed, facts.Consulted),
     facts.DirectoryExported,
     *(facts.AccessPrepared, facts.AccessConfirmed, facts.AccessDropped),
-    *(facts.CoverConfirmed, facts.CampaignStarted, facts.CampaignReminded, facts.ContactsConfirmed),
+    *(facts.DistancesSet, facts.CoverConfirmed, facts.CampaignStarted, facts.CampaignReminded, facts.ContactsConfirmed),
     *(facts.RegimeSet, facts.RegimeLifted, facts.HoursSet, facts.DatesSet),
     *(facts.BackupMade, facts.BackupRestored, facts.SendingReleased, facts.ChannelTested),
     *(facts.BreakGlassOpened, facts.BreakGlassClosed, facts.BreakGlassReviewed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -129,3 +130,21 @@ def test_nobody_is_sent_elsewhere_for_more_days_in_a_row_than_the_plan_allows(co
     moves = browser.get(f"/api/coverage/CS?day={day}").json()["moves"]
     assert moves
     assert move.person not in {other["person"] for other in moves}
+
+
+def test_a_table_of_distances_is_taken_whole_or_not_at_all(covered: House) -> None:
+    hr = covered.browser("hr1", AccessRole.HR)
+
+    def sent(table: str) -> int:
+        form = dict(re.findall(r'name="(csrf|order)"\s+value="([^"]*)"', hr.get("/directory/distances").text))
+        files = [("file", ("distances.csv", table.encode(), "text/csv"))]
+        answer = hr.post("/directory/distances", data=form, files=files, headers={"sec-fetch-site": "same-origin"})
+        return int(answer.status_code)
+
+    assert sent("site,other,km\nA,B,12\nA,nowhere,3\n") == 422
+    assert "Aucune distance" in hr.get("/directory/distances").text
+    assert sent("site,other,km\nA,B,12\n") == 303
+    absent(covered, "head-A", "vice-A")
+    assert [move["km"] for move in hr.get("/api/coverage/CS").json()["moves"]] == [12]
+    regional = covered.browser("reg-TTA", AccessRole.HR, scope=Scope(ScopeKind.REGION, "TTA"))
+    assert regional.get("/directory/distances").status_code == 403

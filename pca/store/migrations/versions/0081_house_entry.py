@@ -21,7 +21,7 @@ _TAGS = (
     "regime_lifted",
     "hours_set",
     "dates_set",
-    *("cover_confirmed", "campaign_started", "campaign_reminded", "contacts_confirmed"),
+    *("distances_set", "cover_confirmed", "campaign_started", "campaign_reminded", "contacts_confirmed"),
 )
 _HELD = re.compile('"fact":"(?:' + "|".join(_TAGS) + ')"')
 _PORTION = 500
