@@ -29,10 +29,10 @@ STILL = timedelta(days=30)
 """How long after closing a link still answers."""
 
 Outcome: TypeAlias = Literal[
-    "answered", "nothing", "unclear", "kept", "stopped", "started", "unknown", "over", "refused", "automatic"
+    "answered", "planned", "nothing", "unclear", "kept", "stopped", "started", "unknown", "over", "refused", "automatic"
 ]
-"""What became of an answer: `nothing` when it changed nothing, `kept` when a person reads it, `over` when the message
-cannot be answered any more."""
+"""What became of an answer: `planned` when it said days of one's own, `nothing` when it changed nothing, `kept` when
+a person reads it, `over` when the message cannot be answered any more."""
 
 
 class Answerable(msgspec.Struct, frozen=True):

@@ -14,10 +14,11 @@ import msgspec
 
 from pca.channels.port import Inbound, ProviderReceipt
 from pca.domain.identification import Factor, Identification
+from pca.domain.texts.days_said import DaysSaid
 from pca.domain.texts.replies import LONGEST, WHEREABOUTS, Meaning, Reply, understood
 from pca.domain.texts.wording import clean
 from pca.runtime import Runtime
-from pca.services.messages import greetings, inboxes, parts, receipts, senders
+from pca.services.messages import greetings, inboxes, own_days, parts, receipts, senders
 from pca.services.messages.answering import Answerable, Outcome, answerable_by, answerable_in, give, open_for
 from pca.services.messages.help_calls import call, place_of
 from pca.services.messages.send_back import confirm
@@ -208,18 +209,28 @@ def _take(runtime: Runtime, event: Inbound) -> Outcome:
     kept = _kept(runtime, event, text, meant, crisis)
     with runtime.store.write() as unit:
         kept = msgspec.structs.replace(kept, number=incoming.keep(unit, kept))
-    return _followed(runtime, kept, meant, _act(runtime, event, meant, kept))
+    days = own_days.said(runtime, event, meant.person) if meant.proved else None
+    if days is None:
+        return _followed(runtime, kept, meant, _act(runtime, event, meant, kept))
+    outcome = own_days.plan(runtime, meant.person, days, _identified(event, meant))
+    if outcome != "planned":
+        return _followed(runtime, kept, meant, outcome, days)
+    if meant.answerable is not None and meant.reply.meaning in WHEREABOUTS:
+        _act(runtime, event, meant, kept)  # somebody asked where they are
+    return _followed(runtime, kept, meant, outcome, days)
 
 
-def _followed(runtime: Runtime, kept: Incoming, meant: Meant, outcome: Outcome) -> Outcome:
+def _followed(
+    runtime: Runtime, kept: Incoming, meant: Meant, outcome: Outcome, days: DaysSaid | None = None
+) -> Outcome:
     """Write down what became of a text; tell of a call for help nobody was told of; confirm."""
-    acted = outcome in ("answered", "stopped", "started")
+    acted = outcome in ("answered", "planned", "stopped", "started")
     to_read = _must_be_read(meant, outcome)
     with runtime.store.write() as unit:
         incoming.change(unit, kept.number, acted=acted, to_read=to_read)
     if kept.urgent and meant.reply.meaning == "help" and outcome not in ("answered", "nothing"):
         call(runtime, kept)
-    confirm(runtime, kept, outcome, proved=meant.proved, to_read=to_read)
+    confirm(runtime, kept, outcome, proved=meant.proved, to_read=to_read, days=days)
     return outcome
 
 
@@ -255,7 +266,7 @@ def _act(runtime: Runtime, event: Inbound, meant: Meant, kept: Incoming) -> Outc
         return "kept" if meant.people or event.kind == "email" else "unknown"
     if answerable is None or reply.meaning is None:
         return "unclear"
-    identified = _identified(event, meant, answerable)
+    identified = _identified(event, meant)
     return give(runtime, answerable, reply.meaning, "", event.provider, identified, kept.digest)
 
 
@@ -276,11 +287,13 @@ def _must_be_read(meant: Meant, outcome: Outcome) -> bool:
     """Whether a person reads it: what says more than word and code, what did nothing, and every call for help."""
     if outcome == "automatic":
         return meant.reply.worrying
+    if outcome == "planned":
+        return meant.reply.worrying
     understood_whole = not meant.reply.more and outcome in ("answered", "nothing", "stopped", "started")
     return meant.reply.worrying or meant.odd or not understood_whole
 
 
-def _identified(event: Inbound, meant: Meant, answerable: Answerable) -> Identification:
+def _identified(event: Inbound, meant: Meant) -> Identification:
     """What spoke for the sender: the secret of this very message, number and code, or a bare number."""
     way = {"email": "mail", "sms": "sms"}.get(event.kind, "chat")
-    return Identification(way, meant.proof, answerable.key)  # type: ignore[arg-type]  # one of the words above
+    return Identification(way, meant.proof, meant.answerable.key if meant.answerable else "")  # type: ignore[arg-type]  # one of the words above

@@ -17,9 +17,11 @@ from pca.catalogue.languages import house_language
 from pca.channels import Channel, Outgoing
 from pca.channels.mail import ack_address
 from pca.domain.crisis import EXERCISE
+from pca.domain.texts.days_said import DaysSaid
 from pca.domain.texts.wording import one_line
 from pca.runtime import Runtime
 from pca.services.messages.answering import Outcome, open_for
+from pca.services.messages.own_days import confirmation
 from pca.services.messages.send import without_addresses
 from pca.store.kit.database import Unit
 from pca.store.messages import incoming
@@ -42,14 +44,16 @@ _BACK, _ANSWERS, _HOUSE = Words("answers.back"), Words("answers"), Words("house"
 _log = logging.getLogger(__name__)
 
 
-def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool, to_read: bool) -> None:
+def confirm(
+    runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool, to_read: bool, days: DaysSaid | None = None
+) -> None:
     """Lay ready what goes back by itself: what was noted, or that a person reads it.
 
     Nothing for automatic texts, nor for a mail that proves nothing, but that STOP asks back by a mail with a secret;
     for unknown telephones only after a call for help.
     """
     asks = kept.meaning == "stop" and kept.kind == "email" and outcome == "kept"
-    what = "prove" if asks else _what(kept, outcome, to_read=to_read)
+    what = "days" if days is not None else "prove" if asks else _what(kept, outcome, to_read=to_read)
     if not what or kept.automatic or kept.kind not in ANSWERABLE or not (proved or asks or kept.kind != "email"):
         return
     if not kept.sender:
@@ -65,7 +69,10 @@ def confirm(runtime: Runtime, kept: Incoming, outcome: Outcome, *, proved: bool,
                 return  # nothing was written there that could be stopped: a person reads it
         if what == "kept" and _silenced(unit, kept):
             return
-        body = _BACK.plain(what, language, institution=runtime.settings.institution)
+        if days is not None:
+            body = confirmation(days, outcome, language)
+        else:
+            body = _BACK.plain(what, language, institution=runtime.settings.institution)
         earlier = incoming.sent_to(unit, kept.sender, now.replace(hour=0, minute=0, second=0, microsecond=0))
         if len(earlier) < MOST and all(not sent_back.body.endswith(body) for sent_back in earlier):
             incoming.send_back(unit, _letter(runtime, kept, what, body, language))
