@@ -43,6 +43,7 @@ WRITES = {
     "domain/texts/personal_words.py": HEARD,
     "domain/texts/replies.py": HEARD,
     "domain/texts/reply_text.py": HEARD,
+    "domain/texts/days_said.py": HEARD,
     "domain/texts/reply_words.py": HEARD,
     "domain/texts/help_calls.py": HEARD,
     "domain/texts/sms_parts.py": "the plain alphabet of SMS",
