@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pca.domain.directory import ROOT, Person
 from pca.domain.measure_scope import Coverage, is_held
@@ -27,16 +27,21 @@ class Population:
 
     def of(self, person: Person) -> Running | None:
         """The measure as it holds for somebody; None where it does not, or means others."""
-        if self._among is not None and person.id not in self._among:
-            return None
-        return self._holds(person.site) if self._without.isdisjoint(person.teams) else None
+        return self._holds(person.site) if self._means(person) else None
 
-    def all(self) -> Iterator[tuple[Person, Running]]:
-        """Everybody it is about now."""
-        for person in self._coverage.organisation.people.values():
-            running = self.of(person)
+    def by_site(self, sites: Iterable[str] | None = None) -> Iterator[tuple[str, Running, Sequence[Person]]]:
+        """Everybody it is about now, with the measure as it holds there, site by site; at all, or at these `sites`."""
+        house = self._coverage.organisation
+        for site in house.staff if sites is None else sites:
+            running = self._holds(site)
             if running is not None:
-                yield person, running
+                staff = [house.people[name] for name in house.staff.get(site, ())]
+                yield site, running, [person for person in staff if self._means(person)]
+
+    def _means(self, person: Person) -> bool:
+        return (self._among is None or person.id in self._among) and (
+            not self._without or self._without.isdisjoint(person.teams)
+        )
 
     def _holds(self, site: str) -> Running | None:
         if site not in self._at:

@@ -76,7 +76,7 @@ def asks(destination: str, **more: Any) -> AskTravel:
 def test_a_measure_means_those_whom_its_rule_chooses_where_it_holds() -> None:
     draft = looking(BOOK, known(running=AT["free"]), NOON)
     home = Population(draft.coverage, BOOK.playbook.measure["HOME"], draft.running, draft.holder)
-    meant = {person.id for person, _running in home.all()}
+    meant = {person.id for _site, _running, people in home.by_site() for person in people}
     at_head_office = {person.id for person in HOUSE.people.values() if person.site == "HQ"}
     assert meant == at_head_office - {"ops2"}
 

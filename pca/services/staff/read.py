@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
 
 import msgspec
 from msgspec.structs import astuple, replace
@@ -66,6 +68,10 @@ class StaffMeasure(msgspec.Struct, frozen=True, kw_only=True):
     waiting: tuple[PersonFound, ...]
     """Who is neither: the first of them."""
     tasks: Progress
+    trips_ahead: int = 0
+    """Of one that limits travel: trips that may be made and have not begun …"""
+    trips_asked: int = 0
+    """… and those that wait for consent."""
 
     @property
     def others(self) -> int:
@@ -115,7 +121,13 @@ def staff_measures(unit: Unit, now: InForce, reach: Reach, *, named: int = 0) ->
         _measure(house, measure, population, reach, made.get(measure.id, {}), named)
         for measure, population in now.measures()
     )
-    return tuple(replace(known, tasks=_together(parts.get(known.measure.id, []))) for known in counted)
+    trips = Counter(
+        "asked" if trip.status == "asked" else "ahead"
+        for trip in staff.trips_ahead(unit, key, now.about.now.date())
+        if reach.covers_person(house, trip.person)
+    )
+    ahead = {"trips_ahead": trips["ahead"], "trips_asked": trips["asked"]}
+    return tuple(replace(known, tasks=_together(parts.get(known.measure.id, [])), **ahead) for known in counted)
 
 
 def _measure(
@@ -129,19 +141,19 @@ def _measure(
     assert measure.staff is not None
     wanted, exceptions, waiting = frozenset(measure.staff.status), list[MeasureException](), list[PersonFound]()
     meant = following = 0
-    levels: dict[str, int] = {}
-    for person, running in population.all():
-        if not reach.covers_person(house, person.id):
-            continue
-        meant += 1
-        levels[running.level or ""] = levels.get(running.level or "", 0) + 1
-        exception = made.get(person.id)
-        if exception is not None and counts(exception, running):
-            exceptions.append(exception)
-        elif person.status.value in wanted:
-            following += 1
-        elif wanted and len(waiting) < named:
-            waiting.append(PersonFound(person.id, person.site, person.status.value))
+    levels = Counter[str]()
+    for site, running, people in population.by_site(_sites(house, reach)):
+        whole = reach.covers(house, place=site)
+        reached = people if whole else [who for who in people if reach.covers_person(house, who.id)]
+        meant += len(reached)
+        levels[running.level or ""] += len(reached)
+        if made:
+            exceptions += (made[who.id] for who in reached if who.id in made and counts(made[who.id], running))
+            reached = [who for who in reached if who.id not in made or not counts(made[who.id], running)]
+        if wanted:
+            following += sum(who.status in wanted for who in reached)
+            rest = (who for who in reached if len(waiting) < named and who.status not in wanted)
+            waiting += (PersonFound(who.id, site, who.status.value) for who in islice(rest, named - len(waiting)))
     return StaffMeasure(
         measure=measure,
         level=max(levels, key=lambda level: levels[level], default=""),
@@ -151,6 +163,15 @@ def _measure(
         waiting=tuple(waiting),
         tasks=progress.NONE,
     )
+
+
+def _sites(house: Organisation, reach: Reach) -> Iterable[str] | None:
+    """Where the people of a reach work; None where that may be anywhere."""
+    if reach.everything or reach.teams:
+        return None
+    own = house.people.get(reach.person or "")
+    sites = {*reach.sites, *(site for region in reach.regions for site in house.within.get(region, ()))}
+    return sorted(sites | ({own.site} if own else set()))
 
 
 def _together(parts: Sequence[Progress]) -> Progress:

@@ -30,7 +30,7 @@ from pca.web.staff.session_line import SessionShown, session_shown
 
 routes = Router()
 PATH = "/crises/{key}/staff-measures"
-NAMED = 100
+NAMED = 50
 """People named who do not follow a measure yet."""
 
 
@@ -50,6 +50,10 @@ class StaffMeasureShown(msgspec.Struct, frozen=True, kw_only=True):
     tasks: Progress
     trips: bool
     """Whether it limits travel."""
+    trips_ahead: int | None
+    """Trips that are allowed and have not begun, of the reader's people; None for who does not plan for them."""
+    trips_asked: int
+    """Trips that wait for consent."""
     sessions: bool
     opens: bool
     """Whether it has a page with names for this reader."""
@@ -121,6 +125,8 @@ def _shown(context: RequestContext, about: Scene, counted: StaffMeasure, *, exac
         excepted=excepted,
         tasks=counted.tasks,
         trips=bool(staff.purposes),
+        trips_ahead=counted.trips_ahead if exact else None,
+        trips_asked=counted.trips_asked if exact else 0,
         sessions=staff.sessions,
         opens=exact and has_exceptions(counted.measure),
     )
