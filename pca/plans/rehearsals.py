@@ -90,6 +90,25 @@ class Sending(Part):
     """How long the spokesperson takes to release an external message; never when left out."""
 
 
+class AskedTrip(Part):
+    """A trip whoever does the step asks for."""
+
+    destination: str
+    """A region or a site, or `abroad`."""
+    starts: date
+    ends: date
+    purpose: Key
+
+
+class PutOffSession(Part):
+    """A training, a meeting or the like that a measure puts off."""
+
+    measure: Key
+    text: str
+    was_on: date
+    moved_to: date | None = None
+
+
 class Step(Part):
     """One thing somebody does at an instant, given as wall-clock time in the plan's zone."""
 
@@ -128,6 +147,16 @@ class Step(Part):
     """Say that it works again."""
     status: dict[PersonKey, StatusName] | None = None
     """Say where people are."""
+    except_from: dict[Key, PersonKey] | None = None
+    """Say that a measure does not apply to somebody."""
+    travel: AskedTrip | None = None
+    """Ask for a trip."""
+    consent: int | None = None
+    """Consent to the trip of this number."""
+    postpone: PutOffSession | None = None
+    """Write down a session that a measure puts off."""
+    held: int | None = None
+    """Write down that the session of this number was held after all."""
     refused: bool = False
     """True when the rules are expected to refuse this step."""
 
@@ -146,7 +175,10 @@ class Step(Part):
         return value
 
 
-VERBS = ("open", "decide", "level", "renew", "rejoin", "observe", "log", "interrupt", "restore", "status")
+VERBS = (
+    *("open", "decide", "level", "renew", "rejoin", "observe", "log", "interrupt", "restore", "status"),
+    *("except_from", "travel", "consent", "postpone", "held"),
+)
 
 
 class Expectation(Part):

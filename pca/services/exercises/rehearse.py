@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from pca.clock import VirtualClock
-from pca.domain import facts, orders
+from pca.domain import facts, orders, staff_acts
 from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, AnyAct, Order
 from pca.domain.plan.measures import Evidence
@@ -272,3 +272,18 @@ def acts_of(step: Step, plan_hash: str, mode: orders.Mode, now: datetime) -> Ite
         yield orders.Restore(activity=step.restore)
     for person, status in (step.status or {}).items():
         yield orders.DeclareStatus(person=person, status=status)
+    yield from _staff_acts(step)
+
+
+def _staff_acts(step: Step) -> Iterator[AnyAct]:
+    """Those about staff measures."""
+    for measure, person in (step.except_from or {}).items():
+        yield staff_acts.ExceptFromMeasure(measure=measure, person=person)
+    if step.travel is not None:
+        yield staff_acts.AskTravel(person=step.by, **dict(step.travel))
+    if step.consent is not None:
+        yield staff_acts.AnswerTravel(number=step.consent, granted=True)
+    if step.postpone is not None:
+        yield staff_acts.PostponeSession(**dict(step.postpone))
+    if step.held is not None:
+        yield staff_acts.SettleSession(number=step.held, outcome="held")
