@@ -60,6 +60,16 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         return self.event, self.perimeter, self.level
 
 
+class EndingDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision that lapses."""
+
+    number: int
+    event: str
+    perimeter: str
+    seat: str
+    sunset: datetime
+
+
 class ActivityClock(msgspec.Struct, frozen=True, kw_only=True):
     """An interrupted activity."""
 
@@ -130,6 +140,8 @@ class PlansKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Its hash."""
     seated: frozenset[str] = frozenset()
     """When the directory changes: who holds a role in an open crisis now."""
+    ending: tuple[EndingDecision, ...] = ()
+    """Decisions that lapse: those due when time passes, the one named when it is renewed."""
     tasks_at: Mapping[str, int] = {}
     """When a place is to leave it: tasks still to be done there, in all open crises."""
 

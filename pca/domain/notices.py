@@ -33,8 +33,11 @@ DECISION_ASKED = "decision_asked"
 VOTE_ASKED, VOTE_FAILED = "vote_asked", "vote_failed"
 """Ask those who vote on a question, and tell them that it ended without being carried."""
 
+DECISION_ENDING = "decision_ending"
+"""Reminds of a decision that lapses, and says that it has."""
+
 OF_THE_HOUSE = (
     *(HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED),
-    *(DECISION_ASKED, VOTE_ASKED, VOTE_FAILED),
+    *(DECISION_ASKED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING),
 )
 """Their texts belong to the house, not to a plan."""

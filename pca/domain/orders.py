@@ -71,6 +71,7 @@ from pca.domain.task_orders import HandOver as HandOver
 from pca.domain.task_orders import Refuse as Refuse
 from pca.domain.task_orders import Reopen as Reopen
 from pca.domain.task_orders import SettleTasks as SettleTasks
+from pca.domain.vote_acts import RenewDecision as RenewDecision
 from pca.domain.vote_acts import VoteAct as VoteAct
 
 Mode = Literal["real", "exercise"]
@@ -261,6 +262,7 @@ AnyAct: TypeAlias = (
     | ResourceAct
     | ProposalAct
     | VoteAct
+    | RenewDecision
     | StaffAct
 )
 

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from pca.domain import decisions, indicators, messages
+from pca.domain import decision_ends, decisions, indicators, messages
 from pca.domain.decisions import HowTaken
 from pca.domain.draft import Draft, Refusal, Titles, refuse
 from pca.domain.facts import (
@@ -41,6 +41,7 @@ RATIFIES: Mapping[Verdict, Literal["ratified", "refused", "unanswered"]] = {
 def decide(draft: Draft, act: Decide) -> None:
     """Take the decision, or let it be voted on, as the plan's rule for it says."""
     draft.require_open()
+    decision_ends.fits(draft, act.sunset)
     rule = draft.plan.playbook.rule_of.get(act.event, USUAL)
     if draft.situation.votes.as_if_carried:
         decisions.decide_event(draft, act, _looked_at(draft, act, rule))

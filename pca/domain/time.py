@@ -7,6 +7,7 @@ from datetime import datetime
 from pca.domain import (
     activities,
     conditions,
+    decision_ends,
     indicators,
     ladder,
     lists,
@@ -53,6 +54,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
     prerequisites.release(draft)
     indicators.propose(draft)
     proposals.resume(draft)
+    decision_ends.pass_time(draft)
     lists.ask(draft)
     messages.notify(draft)
 

@@ -13,6 +13,7 @@ import msgspec
 
 from pca.domain import facts as of
 from pca.domain.facts import AnyFact
+from pca.domain.facts.decision_ends import DecisionEndFact
 from pca.domain.facts.proposals import ProposalFact
 from pca.domain.facts.staff import StaffFact
 from pca.domain.facts.votes import VoteFact
@@ -133,6 +134,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.WaveApproved: ("messages", "settling"),
     of.DeliveriesRecorded: ("messages",),
     of.WavesStopped: ("messages", "settling"),
+    **dict.fromkeys(get_args(DecisionEndFact), ("moves",)),
     of.SendingHeld: ("messages", "moves"),
     of.SendingRecalled: ("messages", "moves"),
     of.LaddersClimbed: ("messages",),

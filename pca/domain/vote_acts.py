@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from pca.domain.act import Act
+from pca.domain.act import Act, Instant
 from pca.domain.votes import VoteChoice
 
 
@@ -37,6 +37,13 @@ class WithdrawQuestion(Act, frozen=True, tag="withdraw_question"):
     """Take the question back; nothing is decided."""
 
     question: int
+
+
+class RenewDecision(Act, frozen=True, tag="renew_decision"):
+    """Let a decision that lapses hold until another instant."""
+
+    decision: int
+    until: Instant
 
 
 VoteAct: TypeAlias = CastVote | WithdrawVote | EditQuestion | WithdrawQuestion

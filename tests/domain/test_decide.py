@@ -19,7 +19,9 @@ from pca.domain.decide import HANDLERS
 from pca.domain.directory import Organisation, Person, Region, Site
 from pca.domain.directory_acts import record_version
 from pca.domain.directory_records import digest_of_parts
+from pca.domain.facts import decision_ends
 from pca.domain.facts import staff as of_staff
+from pca.domain.known import EndingDecision
 from pca.domain.message_acts import Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
@@ -59,6 +61,8 @@ from tests.kit.rules import DAY, HOUR, HOUSE, NOON, crisis, follows, held, known
 ASKED_ABOUT = {"event": "end", "perimeter": "root", "reason": "x", "decide_by": "2026-03-02T13:00:00+00:00"}
 VOTED = known(questions={1: replace(QUESTION, votes={"director": SeatVote(seat="director", choice="no", by="dir")})})
 
+ENDS = EndingDecision(number=1, event="end", perimeter="root", seat="director", sunset=NOON)
+ENDING = known(ending=(ENDS,))
 HELD = known(
     held_sendings=(HeldSending(number=1, held_waves=(4, 5), held_until=NOON + HOUR),),
     held_waves=(Wave(number=4, awaits=None, approved=False, origin=4, waves=(4, 5), waiting=7),),
@@ -244,6 +248,8 @@ CRISIS = [
         notice("vote_asked", "dep", severity="critical", about={**ASKED_ABOUT, "reason": "Il le faut."}))),
     Row(WithdrawQuestion(question=1), ASKING, (facts.QuestionSettled(number=1, outcome="withdrawn"),)),
     *STAFF,
+    Row(orders.RenewDecision(decision=1, until=NOON + 2 * DAY), ENDING, (
+        decision_ends.DecisionRenewed(number=1, sunset=NOON + 2 * DAY, remind_at=NOON + DAY),)),
     Row(orders.RecallSending(decision=1), HELD, (
         facts.WavesStopped(waves=(4, 5), origin=4, seat="director", suppressed=7, sent=0),
         facts.SendingRecalled(decision=1))),

@@ -63,6 +63,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "AttachEvidence": {"size": "0", "limit": "26214400"},
     "ApproveWave": {"person": "dir", "what": "V1", "roles": "Porte-parole"},
     "StopWave": {"wave": "1"},
+    "RenewDecision": {"decision": "1"},
+    "Decide sunset_span": {"days": "366"},
     "RecallSending": {"decision": "1"},
     "CallRoll": {"place": "no"},
     "AskAgain": {"wave": "1"},

@@ -64,6 +64,8 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ApproveWave(wave=1), known(wave=WAVE), "dir", "not_entitled"),
     (orders.StopWave(wave=1), known(wave=Wave(number=1, awaits=None, approved=False, stopped=True)), "dir",
      "wave_stopped"),
+    (orders.RenewDecision(decision=1, until=NOON + DAY), known(), "dir", "decision_has_no_end"),
+    (orders.Decide(event="end", sunset=NOON), known(), "dir", "sunset_span"),
     (orders.RecallSending(decision=1), known(), "dir", "recall_over"),
     (orders.CallRoll(scope="team", id="no"), known(), "dir", "roll_call_nobody"),
     (orders.AskAgain(wave=1), known(wave=WAVE), "dir", "nobody_silent"),

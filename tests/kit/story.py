@@ -11,7 +11,7 @@ from pca.domain.access.rights import AccessRole, ScopeKind
 from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
-from pca.domain.facts import AnyFact
+from pca.domain.facts import AnyFact, decision_ends
 from pca.domain.facts import staff as of_staff
 from pca.domain.facts.guarded import Credential
 from pca.domain.regimes import DatedHours
@@ -198,6 +198,9 @@ def _votes() -> tuple[AnyFact, ...]:
         facts.QuestionEdited(number=1, body=again, why="y", digest="cc", voided=1),
         facts.QuestionSettled(number=2, outcome="carried", votes={"a": "yes"}),
         facts.DecisionRatified(decision=1, outcome="ratified"),
+        decision_ends.DecisionEnding(number=1, sunset=NOON + HOUR),
+        decision_ends.DecisionLapsed(number=1),
+        decision_ends.DecisionRenewed(number=1, sunset=NOON + 4 * HOUR, remind_at=NOON + 2 * HOUR),
         facts.SendingHeld(decision=1, waves=(1, 2), until=NOON + HOUR),
         facts.SendingRecalled(decision=1),
     )

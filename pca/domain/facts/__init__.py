@@ -22,6 +22,7 @@ from pca.domain.facts.access import (
 from pca.domain.facts.availability import PeriodsDropped, PeriodsPlanned, PeriodsTurned
 from pca.domain.facts.campaigns import CampaignReminded, CampaignStarted, ContactsConfirmed
 from pca.domain.facts.cover import CoverConfirmed, DistancesSet
+from pca.domain.facts.decision_ends import DecisionEndFact
 from pca.domain.facts.fact import Fact
 from pca.domain.facts.guarded import (
     BackupMade,
@@ -157,6 +158,7 @@ AnyFact: TypeAlias = (
     | IndicatorsObserved
     | ProposalFact
     | VoteFact
+    | DecisionEndFact
     | StaffFact
     | Consulted
     | PersonalTextKept

@@ -32,7 +32,7 @@ from pca.services.engine.gather_access import Collector
 from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
 from pca.store.crisis import crisis as crises
-from pca.store.crisis import questions
+from pca.store.crisis import decisions, questions
 from pca.store.indicators import activities
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
@@ -170,9 +170,15 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         tasks=by_number(tasks.due_tasks(unit, key, now, BATCH)),
         dated_sent=frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset(),
         reach=sendings.due(unit, key, now, BATCH),
+        ending=decisions.ending(unit, key, now),
         due_short=resources.due_short(unit, key, now, BATCH),
         short=resources.short(unit, key),
     )
+
+
+def _renewing(unit: Unit, base: Situation, order: Order, *_: object) -> Situation:
+    """The decision named, if it lapses."""
+    return knowing(base, ending=decisions.named_ending(unit, key_of(order), getattr(order.act, "decision", 0)))
 
 
 def _planning(unit: Unit, base: Situation, *_: object) -> Situation:
@@ -247,6 +253,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),
     **dict.fromkeys(get_args(orders.ProposalAct), _standing),
     **dict.fromkeys(get_args(orders.VoteAct), _moving),
+    orders.RenewDecision: _renewing,
     orders.PassTime: _due,
     orders.RedateDeadlines: misdated.collect,
     access_orders.GiveGrant: access.granting,

@@ -7,19 +7,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
+from pca.domain.known import EndingDecision
 from pca.domain.sendings import HeldSending
+from pca.domain.sunsets import reminded_at
 from pca.domain.votes import VoteChoice
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import inserting, updating
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.decisions import DECISION
+from pca.store.tables.decisions import DECISION, STEPPING_SQL
 
 if TYPE_CHECKING:
     from pca.domain.facts import DecisionTaken, SendingHeld, SendingRecalled
+    from pca.domain.facts.decision_ends import DecisionEnding, DecisionLapsed, DecisionRenewed
     from pca.domain.journal import Entry
 
 
@@ -54,6 +57,7 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     sunset: datetime | None
     held_until: datetime | None
     recalled_at: datetime | None
+    lapsed_at: datetime | None
 
 
 AT_ONCE = 50
@@ -62,6 +66,10 @@ AT_ONCE = 50
 _LINES = Reader(DecisionLine, DECISION)
 _HELD = Reader(HeldSending, DECISION)
 _TAKE = inserting(DECISION)
+_ENDING = Reader(EndingDecision, DECISION)
+_STEP = updating(DECISION, ["crisis", "number"], "step_at")
+_LAPSE = updating(DECISION, ["crisis", "number"], "step_at", "lapsed_at")
+_RENEW = updating(DECISION, ["crisis", "number"], "sunset", "step_at", "lapsed_at")
 _HOLD = updating(DECISION, ["crisis", "number"], "held_waves", "held_until")
 _RECALL = updating(DECISION, ["crisis", "number"], "recalled_at")
 _GIVEN = updating(CRISIS, ["key"], "decisions")
@@ -72,6 +80,20 @@ def held_sendings(unit: Unit, key: str, now: datetime) -> tuple[HeldSending, ...
     c = DECISION.c
     where = [c.crisis == key, c.held_until > now, c.recalled_at.is_(None)]
     return _HELD.all(unit, _HELD.select(*where).order_by(c.number))
+
+
+def ending(unit: Unit, key: str, due: datetime) -> tuple[EndingDecision, ...]:
+    """Decisions that lapse, of which somebody is to be told by `due`."""
+    c = DECISION.c
+    return _ENDING.all(
+        unit, _ENDING.select(c.crisis == key, text(STEPPING_SQL), c.step_at <= due).order_by(c.step_at, c.number)
+    )
+
+
+def named_ending(unit: Unit, key: str, number: int) -> tuple[EndingDecision, ...]:
+    """The decision with this number, if it lapses or has."""
+    c = DECISION.c
+    return _ENDING.all(unit, _ENDING.select(c.crisis == key, c.number == number, c.sunset.is_not(None)))
 
 
 def decisions(unit: Unit, key: str, *, after: int = 0) -> tuple[DecisionLine, ...]:
@@ -136,16 +158,36 @@ def decision_taken(unit: Unit, entry: Entry, fact: DecisionTaken) -> None:
         held_waves=(),
         held_until=None,
         recalled_at=None,
+        step_at=reminded_at(entry.at, fact.sunset) if fact.sunset else None,
+        lapsed_at=None,
     )
     _GIVEN.run(unit, decisions=fact.number, of_key=key)
 
 
 def sending_held(unit: Unit, entry: Entry, fact: SendingHeld) -> None:
     """What the decision queued can be recalled for a moment."""
-    which = {"of_crisis": crisis_of(entry)[0], "of_number": fact.decision}
-    _HOLD.run(unit, held_waves=fact.waves, held_until=fact.until, **which)
+    _HOLD.run(unit, held_waves=fact.waves, held_until=fact.until, **_which(entry, fact.decision))
 
 
 def sending_recalled(unit: Unit, entry: Entry, fact: SendingRecalled) -> None:
     """It was."""
-    _RECALL.run(unit, recalled_at=entry.at, of_crisis=crisis_of(entry)[0], of_number=fact.decision)
+    _RECALL.run(unit, recalled_at=entry.at, **_which(entry, fact.decision))
+
+
+def decision_ending(unit: Unit, entry: Entry, fact: DecisionEnding) -> None:
+    """Somebody was reminded; what comes next is the end."""
+    _STEP.run(unit, step_at=fact.sunset, **_which(entry, fact.number))
+
+
+def decision_lapsed(unit: Unit, entry: Entry, fact: DecisionLapsed) -> None:
+    """It is over."""
+    _LAPSE.run(unit, step_at=None, lapsed_at=entry.at, **_which(entry, fact.number))
+
+
+def decision_renewed(unit: Unit, entry: Entry, fact: DecisionRenewed) -> None:
+    """It holds until another instant."""
+    _RENEW.run(unit, sunset=fact.sunset, step_at=fact.remind_at, lapsed_at=None, **_which(entry, fact.number))
+
+
+def _which(entry: Entry, number: int) -> dict[str, str | int]:
+    return {"of_crisis": crisis_of(entry)[0], "of_number": number}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pca.domain import facts
+from pca.domain.facts import decision_ends
 from pca.domain.facts import staff as of_staff
 from pca.domain.journal import Entry
 from pca.store.access import grants, preparations
@@ -52,6 +53,9 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.CrisisOpened: crisis.crisis_opened,
     facts.PlanAdopted: crisis.plan_adopted,
     facts.DecisionTaken: decisions.decision_taken,
+    decision_ends.DecisionEnding: decisions.decision_ending,
+    decision_ends.DecisionLapsed: decisions.decision_lapsed,
+    decision_ends.DecisionRenewed: decisions.decision_renewed,
     facts.SendingHeld: decisions.sending_held,
     facts.SendingRecalled: decisions.sending_recalled,
     facts.StateEntered: crisis.state_entered,

@@ -10,6 +10,7 @@ from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement
 from pca.store.tables.activities import ACTIVITY_CLOCK
 from pca.store.tables.crisis import CRISIS
+from pca.store.tables.decisions import DECISION, STEPPING_SQL
 from pca.store.tables.indicators import PROPOSAL
 from pca.store.tables.measures import MEASURE
 from pca.store.tables.messages import OBLIGATION
@@ -31,6 +32,7 @@ _NEXT = Statement(
         _earliest(ACTIVITY_CLOCK, ACTIVITY_CLOCK.c.next_at),
         _earliest(OBLIGATION, OBLIGATION.c.step_at),
         _earliest(RESOURCE_STOCK, RESOURCE_STOCK.c.short_at),
+        _earliest(DECISION, DECISION.c.step_at, text(STEPPING_SQL)),
         _earliest(QUESTION, QUESTION.c.deadline, text(OPEN_SQL)),
         _earliest(PROPOSAL, PROPOSAL.c.snoozed_until),
     )

@@ -33,6 +33,7 @@ KNOWN = (
     "0182",
     "0183",
     "0151",
+    "0184",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -9,14 +9,19 @@ from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
 from pca.store.kit.packed import Packed
-from pca.store.tables.rows import CLUSTERED, METADATA, Row
+from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
+
+STEPPING_SQL = "step_at IS NOT NULL"
+"""Written the same in the index and in the queries that it serves."""
+
+_STEPPING = text(STEPPING_SQL)
 
 
 class DecisionRow(Row, table=True):
     """One decision; `origin` says whether a threshold had proposed it."""
 
     __tablename__ = "decision"
-    __table_args__ = (CLUSTERED,)
+    __table_args__ = (partial_index("ix_decision_step", "crisis", "step_at", where=_STEPPING), CLUSTERED)
 
     crisis: str = Field(primary_key=True, foreign_key="crisis.key")
     number: int = Field(primary_key=True)
@@ -52,6 +57,9 @@ class DecisionRow(Row, table=True):
     """The waves it queued that can be recalled until `held_until`."""
     held_until: datetime | None = Field(default=None, sa_type=Instant)
     recalled_at: datetime | None = Field(default=None, sa_type=Instant)
+    step_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When somebody is reminded that it lapses, then when it does."""
+    lapsed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 DECISION = METADATA.tables["decision"]

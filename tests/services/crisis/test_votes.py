@@ -12,6 +12,7 @@ import pytest
 
 from pca.domain import facts, orders
 from pca.domain.access.access_orders import DelegateSeat, HandOverRole
+from pca.domain.facts.decision_ends import DecisionEnding, DecisionLapsed
 from pca.domain.orders import Decide, Order
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
 from pca.services.engine.execute import execute
@@ -224,3 +225,15 @@ def test_votes_that_come_at_the_same_moment_decide_once(make_world: Make, tmp_pa
     assert said == ["", "question_over", "question_over"]
     with world.store.read() as unit:
         assert len(decisions.decisions(unit, world.crisis or "")) == 1
+
+
+def test_a_decision_that_lapses_is_reminded_of_and_renewed(world: World) -> None:
+    world.open()
+    ends = world.clock.now() + 48 * HOUR
+    world.ok(Decide(event="activate", sunset=ends))
+    assert not World.of(world.pass_time(23 * HOUR), DecisionEnding)
+    assert [fact.sunset for fact in World.of(world.pass_time(2 * HOUR), DecisionEnding)] == [ends]
+    assert World.of(world.pass_time(24 * HOUR), DecisionLapsed)
+    world.ok(orders.RenewDecision(decision=1, until=world.clock.now() + 8 * HOUR), "dep")
+    assert World.of(world.pass_time(5 * HOUR), DecisionEnding)
+    assert not replay(world.store).differences
