@@ -13,7 +13,7 @@ from pca.cli.speaking import spoken, spoken_to_many
 from pca.cli.words import heads, say
 from pca.domain.access.access import EVERYTHING
 from pca.domain.facts import QuestionSettled, WavesStopped
-from pca.domain.orders import RecallSending
+from pca.domain.orders import RecallSending, RenewDecision
 from pca.domain.vote_acts import CastVote, WithdrawQuestion, WithdrawVote
 from pca.domain.votes import VoteChoice
 from pca.runtime import Runtime
@@ -120,3 +120,21 @@ def recall(
 
     with desk.installation() as runtime:
         desk.act(runtime, RecallSending(decision=decision), speaker, outcome, crisis=crisis, why=why)
+
+
+@app.command("renew-decision")
+@spoken
+def renew_decision(
+    crisis: Key,
+    decision: Annotated[int, typer.Argument(min=1, max=2**31, help="The number of the decision.")],
+    until: Annotated[str, typer.Option(help="Until when it holds, as 2026-03-20T18:00.")],
+    speaker: Speaker,
+    why: Why = "",
+) -> None:
+    """Let a decision that lapses hold until another moment."""
+    with desk.installation() as runtime:
+        at = desk.instant(runtime, crisis, until)
+        if at is None:
+            raise Unusable(say("instant", text=until))
+        act = RenewDecision(decision=decision, until=at)
+        desk.act(runtime, act, speaker, lambda _done: say("decision_renewed", number=decision), crisis=crisis, why=why)

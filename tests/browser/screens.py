@@ -41,6 +41,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "trips": ("head", "/crises/{listed}/travel"),
     "a trip for somebody": ("head", "/crises/{listed}/travel/for"),
     "what must be undone": ("committee", "/crises/{key}/reversals"),
+    "proposals": ("committee", "/crises/{key}/proposals"),
+    "votes": ("committee", "/crises/{key}/votes"),
     "resources": ("committee", "/crises/{key}/resources"),
     "what one has": ("head", "/account/equipment"),
     "openings are changed": ("committee", "/regimes/change?crisis={key}"),

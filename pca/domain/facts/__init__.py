@@ -20,7 +20,7 @@ from pca.domain.facts.access import (
     SeatDelegated,
 )
 from pca.domain.facts.availability import PeriodsDropped, PeriodsPlanned, PeriodsTurned
-from pca.domain.facts.campaigns import CampaignReminded, CampaignStarted, ContactsConfirmed
+from pca.domain.facts.campaigns import CampaignFact, CampaignReminded, CampaignStarted, ContactsConfirmed
 from pca.domain.facts.cover import CoverConfirmed, DistancesSet
 from pca.domain.facts.decision_ends import DecisionEndFact
 from pca.domain.facts.fact import Fact
@@ -169,12 +169,10 @@ AnyFact: TypeAlias = (
     | DeadlinesRedated
     | CoverConfirmed
     | DistancesSet
-    | CampaignStarted
-    | CampaignReminded
+    | CampaignFact
     | ResourceMoved
     | ResourceReturned
     | ResourceShort
-    | ContactsConfirmed
     | RegimeSet
     | RegimeLifted
     | HoursSet

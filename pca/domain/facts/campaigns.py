@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeAlias
 
 from pca.domain.facts.fact import Fact
 
@@ -27,3 +28,6 @@ class ContactsConfirmed(Fact, frozen=True, tag="contacts_confirmed"):
 
     number: int
     person: str
+
+
+CampaignFact: TypeAlias = CampaignStarted | CampaignReminded | ContactsConfirmed

@@ -108,6 +108,7 @@ def decision_shown(context: RequestContext, about: Scene, decision: DecisionLine
         sunset=decision.sunset,
         held_until=decision.held_until,
         recalled_at=decision.recalled_at,
+        lapsed_at=decision.lapsed_at,
     )
 
 

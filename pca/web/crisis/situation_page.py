@@ -145,3 +145,4 @@ class DecisionShown(msgspec.Struct, frozen=True):
     held_until: datetime | None = None
     """Until when what it queued can be recalled."""
     recalled_at: datetime | None = None
+    lapsed_at: datetime | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pca.domain.access.access import INSTITUTION, AccessRole, Scope
@@ -82,3 +84,17 @@ def test_one_press_recalls_what_a_decision_queued(house: House, director: Browse
     page = flat(director.get(path).text)
     assert "Messages rappelés" in page
     assert "Rappeler tous les messages" not in page
+
+
+def test_a_decision_that_lapses_is_renewed_on_the_page(house: House, director: Browser) -> None:
+    path = f"/crises/{house.opened()}/decide"
+    now = house.world.clock.now()
+    ends, later = (f"{now + timedelta(days=days):%Y-%m-%dT%H:%M}" for days in (2, 5))
+    form = {"event": "activate", "why": "Vite.", "expects": "0", "sunset": ends, "conditions": "Stocks livrés"}
+    assert director.fill(f"{path}/activate", **form).status_code == 303
+    page = flat(director.get(path).text)
+    assert "Renouveler la décision" in page
+    assert "Stocks livrés" in page
+    renew = path.replace("/decide", "/decisions/1/renew")
+    assert director.fill(renew, page=path, until="2020-01-01T10:00", why="x").status_code == 409
+    assert director.fill(renew, page=path, until=later, why="Toujours utile.").status_code == 303
