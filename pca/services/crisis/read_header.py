@@ -16,6 +16,7 @@ from pca.store.indicators import indicators
 from pca.store.kit.database import Unit
 from pca.store.messages import messages
 from pca.store.people import seats
+from pca.store.staff import staff
 from pca.store.tasks import tasks
 
 
@@ -30,6 +31,8 @@ class CrisisHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Tasks in the reader's hands."""
     waves: int
     """Messages that wait for the reader's own approval."""
+    trips: int
+    """Trips that wait for the reader's consent."""
     resources: bool
     """Whether the plan counts any."""
 
@@ -43,6 +46,7 @@ def header(
         proposals=_to_decide(unit, crisis.key) if decides else 0,
         tasks=tasks.waiting_for(unit, crisis.key, who.person),
         waves=len(to_approve(unit, crisis, playbook, who, now)) if approves else 0,
+        trips=staff.waiting_for(unit, crisis.key, who.person) if playbook.limits_travel else 0,
         resources=any(resource.unit is not None for resource in playbook.resources),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import String, bindparam, cast, func, or_, select
 
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.trips import LIVE, Trip
@@ -38,6 +38,12 @@ _AHEAD = Statement(
 _MINE = Statement(_TRIPS.where(_IN_TRIP, _t.person == bindparam("of")).order_by(_t.starts.desc(), _t.number.desc()))
 _LATELY = Statement(_TRIPS.where(_IN_TRIP, _t.ends >= bindparam("day")).order_by(_t.starts, _t.number))
 _LAST_TRIP = Statement(select(func.max(_t.number)).where(_IN_TRIP))
+_named_in = cast(_t.consent_of, String)
+_ASKED_OF = Statement(
+    select(func.count()).where(
+        _IN_TRIP, _t.status == "asked", _named_in != func.replace(_named_in, bindparam("asked", type_=String), "")
+    )
+)
 _SESSION = Statement(_SESSIONS.where(_IN_SESSION, _s.number == bindparam("number", type_=_s.number.type)))
 _IN_ORDER = Statement(_SESSIONS.where(_IN_SESSION).order_by(_s.was_on, _s.number))
 _LAST_SESSION = Statement(select(func.max(_s.number)).where(_IN_SESSION))
@@ -88,6 +94,12 @@ def trips(unit: Unit, crisis: str) -> int:
     """How many were asked for in a crisis."""
     row = _LAST_TRIP.first(unit, crisis=crisis)
     return int((row and row[0]) or 0)
+
+
+def waiting_for(unit: Unit, crisis: str, person: str) -> int:
+    """How many trips wait for somebody's consent."""
+    row = _ASKED_OF.first(unit, crisis=crisis, asked=f'"{person}"')
+    return int(row[0]) if row else 0
 
 
 def session(unit: Unit, crisis: str, number: int) -> PostponedSession | None:

@@ -146,7 +146,7 @@ def _rail(
         items.item(base and f"{base}/tasks", "teams", "Tâches des équipes", Action.SEE_TEAM_TASKS),
         items.item(base and f"{base}/measures", "measures", "Mesures", Action.SEE_MEASURES),
         items.item(base and f"{base}/states", "states", "États", Action.SEE_STATES),
-        items.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE),
+        items.item(base and f"{base}/people", "people", "Personnel", Action.SEE_PEOPLE, around.trips if around else 0),
         items.item("/availability", "calendar", "Disponibilités", Action.PLAN_AVAILABILITY),
         items.item(f"{base}/sites" if base else "/regimes", "sites", "Sites", Action.SEE_SITUATION),
         items.item(f"{base}/resources" if supplied else "", "resources", "Ressources", Action.SEE_RESOURCES),

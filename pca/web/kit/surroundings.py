@@ -25,5 +25,5 @@ def of_a_crisis(context: RequestContext, key: str) -> Frame:
 
 def _followed(context: RequestContext, frame: Frame) -> Frame:
     """Made anew for a move, for what comes to be settled, and for tasks in this very person's hands."""
-    context.followed |= in_crisis(frame.key, "moves", "settling") | {in_hands_of(context.person), EVERY_TASK}
+    context.followed |= in_crisis(frame.key, "moves", "settling", "staff") | {in_hands_of(context.person), EVERY_TASK}
     return frame

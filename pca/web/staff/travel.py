@@ -230,6 +230,18 @@ def withdraw(context: RequestContext, ask: AskTripWithdrawn, key: str, number: i
     return _given(context, WithdrawTravel(number=number), key)
 
 
+@routes.act(
+    PATH + "/{number}/withdraw-for",
+    may=Action.PLAN_AVAILABILITY,
+    over=Over.ORDER,
+    asks=AskTripWithdrawn,
+    page=travel,
+)
+def withdraw_for(context: RequestContext, ask: AskTripWithdrawn, key: str, number: int) -> ActionResult:
+    """Give up a trip of somebody one plans for."""
+    return _given(context, WithdrawTravel(number=number), key)
+
+
 def _given(
     context: RequestContext, act: AskTravel | AnswerTravel | WithdrawTravel, key: str, why: str = ""
 ) -> ActionResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,10 +103,21 @@ def test_a_trip_is_answered_at_once_consented_to_and_judged_again(house: House, 
     assert head.get(f"/api{path}").json()["mine"][0]["status"] == "granted"
     stranger = house.browser("head-C", AccessRole.DEPARTMENT_HEAD, scope=Scope.read("site:C"))
     assert stranger.fill(f"{path}/2/withdraw", page=path).status_code == 404
+    assert rail_count(region, path) == 1, "what waits for consent is counted where one goes to it"
+    assert stranger.fill(f"{path}/3/withdraw-for", page=path).status_code == 404
+    assert head.fill(f"{path}/3/withdraw-for", page=path).status_code == 303
+    assert rail_count(region, path) == 0
     house.world.ok(SetLevel(measure="TRAVEL", level="none"), who="dir", why="Les chiffres montent")
     mine = head.get(f"/api{path}").json()["mine"][0]
     assert (mine["status"], mine["level"]) == ("refused", "TRAVEL Mesure TRAVEL – Plus de voyage")
     assert "jugé de nouveau" in flat(head.get(path).text)
+
+
+def rail_count(browser: Browser, path: str) -> int:
+    """The count beside *Personnel*."""
+    found = re.search(r'href="[^"]*/people"[^>]*>(.*?)</a>', browser.get(path).text, re.DOTALL)
+    assert found is not None
+    return int((re.findall(r">\s*(\d+)", found[1]) or ["0"])[0])
 
 
 def test_sessions_are_put_off_by_human_resources_and_read_by_those_they_were_for(
