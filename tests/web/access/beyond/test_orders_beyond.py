@@ -81,6 +81,8 @@ FIELDS: dict[str, Any] = {
     "impossible": True,
     "outcome": "cancelled",
     "quantity": 1,
+    "choice": "yes",
+    "digest": "0",
     "measure": "M5",
     "was_on": "2026-03-04",
     "moved_to": "2026-03-05",
