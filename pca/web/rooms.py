@@ -26,6 +26,7 @@ NAMES = (
     "log.points",
     "crisis.sites",
     "resources.resources",
+    "resources.resource",
     "resources.own",
     "regimes.change",
     "regimes.hours",
