@@ -218,6 +218,7 @@ def _decide(context: RequestContext, ask: AskDecision, key: str) -> ActionResult
     of = (context.values("list_of"), context.values("lists")) if context.typed else (ask.list_of, ask.lists)
     criteria = _pairs(context, ask, "criterion_of", "criterion_said")
     outcomes = _pairs(context, ask, "outcome_of", "outcome_is")
+    options = options_in(ask.options)
     act = Decide(
         event=ask.event,
         perimeter=ask.perimeter,
@@ -225,12 +226,12 @@ def _decide(context: RequestContext, ask: AskDecision, key: str) -> ActionResult
         despite=ask.despite,
         judged={**ask.judged, **{name: answer for name, answer in criteria.items() if answer.strip()}},
         outcomes={**ask.outcomes, **_outcomes(outcomes, ask.outcome_all)},
-        options=tuple(line.strip() for line in ask.options.splitlines() if line.strip()),
+        options=tuple(options),
         lists=lists_in(*of),
         amount=ask.amount,
         override=ask.override,
         conditions=ask.conditions,
-        rejected=ask.rejected,
+        rejected={**ask.rejected, **{option: why for option, why in options.items() if why}},
         sunset=_sunset(context, ask, key),
     )
     return ActionResult(
@@ -244,6 +245,12 @@ def _sunset(context: RequestContext, ask: AskDecision, key: str) -> datetime | N
     with context.reading():
         zone = context.scene(key).plan.playbook.zone
     return instant_in(ask.sunset, zone, context.language, ask.fold)
+
+
+def options_in(typed: str) -> dict[str, str]:
+    """The options somebody wrote, one on each line, with what stands behind a colon: why they are not taken."""
+    lines = (line.partition(": ") for line in typed.splitlines() if line.strip(" :"))
+    return {option.strip(): why.strip() for option, _, why in lines if option.strip()}
 
 
 def _pairs(context: RequestContext, ask: AskDecision, of: str, answers: str) -> dict[str, str]:

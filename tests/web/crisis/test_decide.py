@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
-from pca.web.crisis.decide import lists_in
+from pca.web.crisis.decide import lists_in, options_in
 from tests.web.conftest import Browser, House
 
 
@@ -132,3 +132,15 @@ def test_lists_are_read_a_line_for_each_entry(
     of: tuple[str, ...], said: tuple[str, ...], lists: dict[str, tuple[str, ...]]
 ) -> None:
     assert lists_in(of, said) == lists
+
+
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [
+        ("Attendre : trop tard\nMoitié des agences", {"Attendre": "trop tard", "Moitié des agences": ""}),
+        ("Ouvrir à 9:30", {"Ouvrir à 9:30": ""}),
+        (" : \n\n", {}),
+    ],
+)
+def test_options_with_why_they_are_not_taken(typed: str, options: dict[str, str]) -> None:
+    assert options_in(typed) == options
