@@ -21,6 +21,7 @@ from pca.domain.orders import (
     PublishPlan,
     PublishPoint,
 )
+from pca.domain.plan.decision_rules import DecisionRule
 from pca.domain.staff_acts import AskTravel, ExceptFromMeasure, PostponeSession
 from pca.domain.trips import ABROAD
 from pca.plans.texts import content_hash, freeze, thaw
@@ -166,10 +167,13 @@ def _ended(site: Site) -> None:
 
 def _listed(site: Site) -> None:
     """Two crises of a plan with the newer words: in one a list was given, in the other it is asked for."""
-    plan = words.published(site, words.worded(site, "2.0.0", words.AT_HOME))
+    playbook, texts = words.worded(site, "2.0.0", words.AT_HOME)
+    rule = DecisionRule(decisions=("stand_down",), rule="n_of_m", votes=2)
+    plan = words.published(site, (playbook.model_copy(update={"decision_rules": (rule,)}), texts))
     site.known |= {"listed": words.opened(site, plan), "unlisted": words.opened(site, plan)}
     here, site.crisis = site.crisis, site.known["listed"]
     _done(site, Decide(event="activate", lists={"S3": ("Comptabilité", "فريق الصندوق")}), "dg", "Siège inondé.")
+    _done(site, Decide(event="stand_down", despite="Tout est rouvert."), "dg", "L’eau est partie.")
     _done(site, ExceptFromMeasure(measure="S7", person="logistique"), "logistique-adj", "Tient le coffre le matin.")
     day = site.runtime.clock.now().date() + timedelta(days=3)
     for place in ("R1", ABROAD):
