@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "decisions": ("crisis_", "plan_adopted", "decision_taken", "state_entered", "perimeter_rejoined", "propos"),
+    "decisions": (
+        *("crisis_", "plan_adopted", "decision_", "state_entered", "perimeter_rejoined", "propos"),
+        *("question_", "vote_"),
+    ),
     "measures": ("measure_", "condition_judged", "level_set", "list_given", "people_matched", "recurrence_set"),
     "tasks": ("task", "items_checked", "evidence_attached", "deadlines_"),
-    "messages": ("messages_", "wave", "help_", "text_read", "post_published"),
+    "messages": ("messages_", "wave", "help_", "text_read", "post_published", "sending_held", "sending_recalled"),
     "deliveries": ("deliveries_", "receipts_", "ladders_"),
     "log": ("log_entry", "point_published"),
     "figures": ("indicators_observed", "activity_", "mark_reached"),
