@@ -14,6 +14,7 @@ from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
 from pca.domain.availability import AvailabilityPeriod
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod, TurnAvailability
+from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_moves import CoverMove
 from pca.domain.decide import HANDLERS
 from pca.domain.directory import Organisation, Person, Region, Site
@@ -29,13 +30,14 @@ from pca.domain.proposal_acts import DeclineProposal
 from pca.domain.questions import digest_of
 from pca.domain.questions_known import SeatVote
 from pca.domain.regimes import DatedHours, RegimeHeld
+from pca.domain.resources import Stock
 from pca.domain.seats import Seats
 from pca.domain.sendings import HeldSending, SentMessage, Wave
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.situation import WrittenText
 from pca.domain.trips import Trip
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
-from tests.kit.refused import ASKED, ASKING, CAMPAIGN, QUESTION
+from tests.kit.refused import ASKED, ASKING, CAMPAIGN, MASK, QUESTION
 from tests.kit.rulebook import (
     ADMIN,
     BODY,
@@ -154,6 +156,14 @@ PLANS = [
     Row(orders.RemindCampaign(campaign=1), known(campaign=CAMPAIGN), (facts.CampaignReminded(number=1),), OPERATOR),
     Row(orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN), (
         facts.ContactsConfirmed(number=1, person="ops1"),), "ops1"),
+    Row(orders.MoveResource(kind="use", resource="masks", place="A", quantity=4), known(), (
+        facts.ResourceMoved(number=1, kind="use", resource="masks", place="A", quantity=4, stock=Stock(6, used=4),
+                            short_at=NOON),)),
+    Row(orders.ReturnResource(item=1, quantity=1), known(item=MASK, stocks={("masks", "A"): Stock(9, out=1)}), (
+        facts.ResourceReturned(number=1, item=1, resource="masks", place="A", person="ops1", quantity=1, left=0,
+                               stock=Stock(10), short_at=NOON + 2 * DAY),)),
+    Row(orders.SetDistances(rows=(SiteDistance("A", "B", 3),)), known(), (
+        facts.DistancesSet(rows=(SiteDistance("A", "B", 3),)),)),
     Row(orders.ConfirmCover(region="CS", day=NOON.date(), moves=(CoverMove("vice-A", "A", "B", 3),)), known(), (
         facts.CoverConfirmed(region="CS", day=NOON.date(), moves=(CoverMove("vice-A", "A", "B", 3),)),)),
     Row(orders.LiftRegime(places=("CS", "root")),

@@ -10,10 +10,12 @@ from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability
 from pca.domain.campaign_acts import ContactCampaign
+from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import OPERATOR, Act, Observation
 from pca.domain.proposal_acts import DeclineProposal
+from pca.domain.resources import HandedOut
 from pca.domain.sendings import SentMessage, Wave
 from pca.domain.situation import Proposal, Situation, VotedQuestion
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
@@ -21,6 +23,7 @@ from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
 QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
+MASK = HandedOut(number=1, resource="masks", place="A", person="ops1", left=1, since=NOON)
 CAMPAIGN = ContactCampaign(number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1")
 ASKED = Proposal(number=1, event="end", perimeter="root", proposed_by="ops1", why="Il le faut.")
 DECLINED = replace(ASKED, status="declined", why=" il  le FAUT.")
@@ -87,6 +90,9 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN), "nobody", "campaign_over"),
     (orders.ConfirmContacts(campaign=1), known(campaign=CAMPAIGN, contacts_confirmed=True), "ops1",
      "contacts_confirmed"),
+    (orders.MoveResource(kind="use", resource="no", place="A", quantity=4), known(), "dir", "resource_unknown"),
+    (orders.ReturnResource(item=1, quantity=1), known(), "dir", "resource_item"),
+    (orders.SetDistances(rows=(SiteDistance("A", "A", 3),)), known(), OPERATOR, "distance_unfit"),
     (orders.ConfirmCover(region="CS", day=NOON.date() + 30 * DAY, moves=()), known(), "dir", "cover_day"),
     (orders.ConfirmCover(region="no", day=NOON.date(), moves=()), known(), "dir", "region_unknown"),
     (orders.ConfirmCover("CS", NOON.date(), (CoverMove("no", "A", "B"),)), known(), "dir", "cover_changed"),
