@@ -28,6 +28,7 @@ from pca.store.kit.database import Store
 from pca.store.kit.once import drawn_once
 from pca.store.kit.timekeeper import Timekeeper
 from pca.store.kit.vault import Vault
+from pca.store.vault.sealed_files import SealedFiles
 
 if TYPE_CHECKING:
     from pca.domain.plan.compiled import CompiledPlan
@@ -37,8 +38,9 @@ Texts = Mapping[tuple[str, str, str], str]
 """Message texts by (message, kind, language)."""
 
 
-GENUINE, ACCOUNTS = "genuine.key", "accounts.key"
-"""The files of the two keys: behind codes, links and addresses for answers; and over the secrets of second factors."""
+GENUINE, ACCOUNTS, SUPPORT = "genuine.key", "accounts.key", "support.key"
+"""The files of the keys: behind codes, links and addresses for answers; over the secrets of second factors; over the
+keys of support vaults, which alone goes into no backup."""
 
 
 def random_id() -> str:
@@ -199,6 +201,19 @@ class Runtime:
     def vault(self) -> Vault:
         """What seals the secrets that must be read back."""
         return Vault(self.settings.key_folder / ACCOUNTS)
+
+    @cached_property
+    def sealed_files(self) -> SealedFiles:
+        """The contents of support vaults, and their keys."""
+        settings = self.settings
+        return SealedFiles(
+            settings.data / "support", settings.key_folder / "support", settings.vault_mirror, self._vault_key
+        )
+
+    def _vault_key(self) -> bytes:
+        given = self.settings.vault_key.get_secret_value().encode()
+        secret = given or drawn_once(self.settings.key_folder / SUPPORT, lambda: secrets.token_hex(32).encode())
+        return hashlib.sha256(b"pca support master\0" + secret).digest()
 
     @property
     def evidence(self) -> Path:

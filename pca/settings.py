@@ -133,6 +133,10 @@ class Settings(BaseSettings):
 
     genuine_key: SecretStr = SecretStr("")
     """The secret behind links and the codes that prove messages genuine; a file in the folder of keys unless given."""
+    vault_key: SecretStr = SecretStr("")
+    """The master key over the keys of support vaults; a file in the folder of keys unless given. No backup holds it."""
+    vault_mirror: Path | None = None
+    """A second folder, on another machine, for the wrapped keys of support vaults, which no backup holds."""
     backup_recipients: Annotated[tuple[str, ...], NoDecode] = ()
     """To whom backups are encrypted: public keys of `age` (`age1…`), separated by commas."""
     genuine_page: str = ""

@@ -18,6 +18,7 @@ from pca.domain.resources import HandedOut, Stock, Used
 from pca.domain.sendings import HeldSending, Holding, SendingReach, SentMessage, Wave
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.trips import Trip
+from pca.domain.vault_acts import ErasureRequest, SealedRecord, SupportVault
 from pca.domain.ways_in import BreakGlass, Preparation
 
 if TYPE_CHECKING:
@@ -267,6 +268,19 @@ class CampaignsKnown(msgspec.Struct, frozen=True, kw_only=True):
     """The last one."""
     contacts_confirmed: bool = False
     """Whether the author of the order has confirmed in it."""
+
+
+class VaultKnown(msgspec.Struct, frozen=True, kw_only=True):
+    """What orders about the support vault of a crisis look at."""
+
+    vault: SupportVault | None = None
+    records: Mapping[str, SealedRecord] = {}
+    """The files the order names, as far as there are such."""
+    files_left: int = 0
+    """Files whose key is not destroyed."""
+    requests: tuple[ErasureRequest, ...] = ()
+    """Requests about the file the order names."""
+    last_request: int = 0
 
 
 class FiguresKnown(msgspec.Struct, frozen=True, kw_only=True):

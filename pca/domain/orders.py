@@ -71,6 +71,7 @@ from pca.domain.task_orders import HandOver as HandOver
 from pca.domain.task_orders import Refuse as Refuse
 from pca.domain.task_orders import Reopen as Reopen
 from pca.domain.task_orders import SettleTasks as SettleTasks
+from pca.domain.vault_acts import VaultAct as VaultAct
 from pca.domain.vote_acts import RenewDecision as RenewDecision
 from pca.domain.vote_acts import VoteAct as VoteAct
 
@@ -264,6 +265,7 @@ AnyAct: TypeAlias = (
     | VoteAct
     | RenewDecision
     | StaffAct
+    | VaultAct
 )
 
 

@@ -26,6 +26,7 @@ from pca.domain.known import Proposal as Proposal
 from pca.domain.known import ResourcesKnown as ResourcesKnown
 from pca.domain.known import StaffKnown as StaffKnown
 from pca.domain.known import Stage as Stage
+from pca.domain.known import VaultKnown as VaultKnown
 from pca.domain.known import WrittenText as WrittenText
 from pca.domain.live_tasks import LIVE as LIVE
 from pca.domain.live_tasks import NO_LIVE_TASKS, LiveTasks
@@ -144,6 +145,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     votes: QuestionsKnown = QuestionsKnown()
     resources: ResourcesKnown = ResourcesKnown()
     staff: StaffKnown = StaffKnown()
+    vault: VaultKnown = VaultKnown()
 
 
 PART_OF: Mapping[str, str] = {

@@ -102,6 +102,8 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.Refused: (),
     **dict.fromkeys((of.RegimeSet, of.RegimeLifted, of.HoursSet, of.DatesSet, of.CoverConfirmed, of.DistancesSet), ()),
     **dict.fromkeys((of.CampaignStarted, of.CampaignReminded, of.ContactsConfirmed), ()),
+    **dict.fromkeys((of.VaultSetUp, of.VaultEnded, of.SupportKept, of.SupportRead), ()),
+    **dict.fromkeys((of.ErasureAsked, of.SupportLocked, of.SupportErased), ()),
     of.DecisionTaken: ("moves",),
     of.StateEntered: ("moves", "measures"),
     of.PerimeterRejoined: ("moves", "measures"),

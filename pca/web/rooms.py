@@ -80,6 +80,8 @@ NAMES = (
     "messages.reply",
     "people.roll_call",
     "people.roll_answer",
+    "vault.register",
+    "vault.files",
     "administration.administration",
     "administration.first_steps",
     "administration.readiness",

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from pca.domain import directory_acts, facts, guard_orders, orders, staff_acts
+from pca.domain import vault_acts as vault
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
@@ -37,7 +38,7 @@ from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.situation import WrittenText
 from pca.domain.trips import Trip
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
-from tests.kit.refused import ASKED, ASKING, CAMPAIGN, MASK, QUESTION
+from tests.kit.refused import ASKED, ASKING, CAMPAIGN, FILE, MASK, QUESTION, RECORD, SEAL, TERMS, VAULT
 from tests.kit.rulebook import (
     ADMIN,
     BODY,
@@ -119,6 +120,8 @@ LEAVE = AvailabilityPeriod(
     number=4, person="ops1", status="leave", **DAYS, starts_at=NOON - 12 * HOUR, ends_at=NOON + 36 * HOUR
 )
 
+SUPPORTED = known(vault=VAULT, records={FILE: RECORD})
+
 PLANS = [
     *RECORDS,
     Row(orders.ImportDirectory(digest="d", people=(Person("n", "A"),), leaving=30), known(organisation=HOUSE), (
@@ -151,6 +154,14 @@ PLANS = [
     Row(orders.RecordDirectoryExport(people=3), known(), (facts.DirectoryExported(people=3),)),
     Row(orders.SetRegime(places=("CS", "CS"), regime="reduced", hours="mon 9-12"), known(), (
         facts.RegimeSet(places=("CS",), regime="reduced", hours="mon 09:00-12:00", owner="dir"),)),
+    Row(vault.SetUpVault(terms=TERMS), known(), (facts.VaultSetUp(terms=TERMS, ends=NOON + 12 * HOUR),)),
+    Row(vault.EndVault(), known(vault=replace(VAULT, ends=NOON), files_left=2), (facts.VaultEnded(files=2),), CLOCK),
+    Row(vault.KeepSupport(file=FILE, seal=SEAL), known(vault=VAULT), (facts.SupportKept(file=FILE, seal=SEAL),)),
+    Row(vault.NoteSupportRead(files=(FILE,)), SUPPORTED, (facts.SupportRead(files=(FILE,)),)),
+    Row(vault.AskErasure(file=FILE), SUPPORTED, (
+        facts.ErasureAsked(number=1, file=FILE, what="erase", due=NOON + 12 * HOUR + 11 * DAY),)),
+    Row(vault.LockSupport(file=FILE), SUPPORTED, (facts.SupportLocked(file=FILE, locked=True),)),
+    Row(vault.EraseSupport(file=FILE), SUPPORTED, (facts.SupportErased(file=FILE),)),
     Row(orders.StartCampaign(until=NOON.date()), known(), (
         facts.CampaignStarted(number=1, region="", until=NOON.date(), ends=NOON + 12 * HOUR),), OPERATOR),
     Row(orders.RemindCampaign(campaign=1), known(campaign=CAMPAIGN), (facts.CampaignReminded(number=1),), OPERATOR),

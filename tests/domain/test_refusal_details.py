@@ -49,6 +49,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "ReturnResource": {"item": "1"},
     "SetDistances": {"site": "A", "place": "A"},
     "StartCampaign": {"days": "180"},
+    "SetUpVault vault_until": {"days": "1830"},
     "Rejoin": {"perimeter": "CS"},
     "AdoptPlan": {"plan": "h2"},
     "SetLevel": {"level": "no", "known": "low, high"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from pca.domain import directory_acts, guard_orders, orders, staff_acts
+from pca.domain import vault_acts as vault
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
@@ -13,17 +14,22 @@ from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
-from pca.domain.orders import OPERATOR, Act, Observation
+from pca.domain.orders import CLOCK, OPERATOR, Act, Observation
 from pca.domain.proposal_acts import DeclineProposal
 from pca.domain.resources import HandedOut
 from pca.domain.sendings import SentMessage, Wave
 from pca.domain.situation import Proposal, Situation, VotedQuestion
+from pca.domain.vault_acts import ErasureRequest, SealedRecord, SupportVault, VaultTerms
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
 from tests.kit.rulebook import BODY, SEALED, TASK, WAVE, prepared, version
 from tests.kit.rules import DAY, HOUR, NOON, held, known
 
 QUEUED = known(named={1: SentMessage(number=1, origin=1, recipient="ops1", status="awaiting_approval", kind="post")})
 MASK = HandedOut(number=1, resource="masks", place="A", person="ops1", left=1, since=NOON)
+TERMS = VaultTerms(basis="Loi", reference="D-1", purpose="Aider", notice="Affiche", until=NOON.date())
+VAULT = SupportVault(terms=TERMS, ends=NOON + 12 * HOUR, set_up_at=NOON - DAY, set_up_by="dir")
+FILE, SEAL = "1" * 32, "a" * 64
+RECORD = SealedRecord(file=FILE, seal=SEAL, kept_at=NOON)
 CAMPAIGN = ContactCampaign(number=1, until=NOON.date(), ends=NOON + 12 * HOUR, started_at=NOON - DAY, started_by="hr1")
 ASKED = Proposal(number=1, event="end", perimeter="root", proposed_by="ops1", why="Il le faut.")
 DECLINED = replace(ASKED, status="declined", why=" il  le FAUT.")
@@ -103,6 +109,22 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
         "dir",
         "cover_changed",
     ),
+    (vault.SetUpVault(terms=replace(TERMS, basis=" ")), known(), "dir", "vault_terms"),
+    (vault.SetUpVault(terms=replace(TERMS, until=NOON.date() - DAY)), known(), "dir", "vault_until"),
+    (vault.SetUpVault(terms=TERMS), known(vault=VAULT), "dir", "vault_same"),
+    (vault.EndVault(), known(vault=VAULT), CLOCK, "vault_open"),
+    (vault.KeepSupport(file=FILE, seal=SEAL), known(), "hr1", "vault_off"),
+    (vault.KeepSupport(file=FILE, seal="b" * 64), known(vault=VAULT, records={FILE: RECORD}), "hr1",
+     "support_overtaken"),
+    (vault.NoteSupportRead(files=(FILE,)), known(vault=replace(VAULT, ended_at=NOON)), "hr1", "vault_ended"),
+    (vault.AskErasure(file=FILE), known(vault=VAULT), "hr1", "support_unknown"),
+    (vault.AskErasure(file=FILE), known(vault=VAULT, records={FILE: RECORD}, requests=(ErasureRequest(
+        number=1, file=FILE, what="erase", asked_at=NOON, due=NOON),)), "hr1", "erasure_asked"),
+    (vault.NoteSupportRead(files=(FILE,)), known(vault=VAULT, records={FILE: replace(RECORD, locked=True)}), "hr1",
+     "support_locked"),
+    (vault.LockSupport(file=FILE, locked=False), known(vault=VAULT, records={FILE: RECORD}), "hr1", "support_same"),
+    (vault.EraseSupport(file=FILE), known(vault=VAULT, records={FILE: replace(RECORD, erased_at=NOON)}), "hr1",
+     "support_erased"),
     (orders.LiftRegime(places=("CS",)), known(), "dir", "regime_not_set"),
     (orders.Propose(event="end"), known("normal"), "ops1", "proposal_impossible"),
     (CastVote(question=1, choice="yes", digest="x"), known(), "dir", "question_over"),

@@ -17,6 +17,7 @@ from pca.domain.facts.guarded import Credential
 from pca.domain.regimes import DatedHours
 from pca.domain.resources import Stock
 from pca.domain.rotas import Rota
+from pca.domain.vault_acts import VaultTerms
 
 NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -78,6 +79,7 @@ def the_story() -> list[tuple[str | None, tuple[AnyFact, ...]]]:
         ("2020-1", _deliveries()),
         ("2020-1", _sendings()),
         ("2020-1", _interruptions()),
+        ("2020-1", _vault()),
         (None, (facts.DirectoryChanged(digest="d2", people=(Person("P6", "S1"), Person("P1", "S1")), left=("P5",)),)),
         (None, _access()),
         ("2020-1", (facts.StatusDeclared(person="P4", status="telework"),)),
@@ -312,6 +314,24 @@ def _covers() -> tuple[AnyFact, ...]:
         facts.CoverConfirmed(region="CS", day=date(2020, 3, 18), moves=()),
         facts.DistancesSet(rows=(SiteDistance("S1", "S2", 3),)),
         facts.DistancesSet(rows=(SiteDistance("S2", "S1", 4), SiteDistance("S1", "HQ", 9))),
+    )
+
+
+TERMS = VaultTerms(basis="Loi", reference="D-1", purpose="Aider", notice="Affiche", until=NOON.date())
+
+
+def _vault() -> tuple[AnyFact, ...]:
+    one, two, seal = "1" * 32, "2" * 32, "a" * 64
+    return (
+        facts.VaultSetUp(terms=TERMS, ends=NOON + 12 * HOUR),
+        facts.SupportKept(file=one, seal=seal),
+        facts.SupportKept(file=two, seal=seal),
+        facts.SupportRead(files=(one, two)),
+        facts.ErasureAsked(number=1, file=one, what="erase", due=NOON + 12 * HOUR),
+        facts.ErasureAsked(number=2, file=two, what="lock", due=NOON + 12 * HOUR),
+        facts.SupportLocked(file=two, locked=True),
+        facts.SupportErased(file=one),
+        facts.VaultEnded(files=1),
     )
 
 

@@ -18,6 +18,8 @@ class AccessRole(StrEnum):
     COMPLIANCE = "compliance"
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
+    SUPPORT = "support"
+    """Keeps the support files of a crisis, and nothing else: no other role reads them."""
 
 
 class ScopeKind(StrEnum):
@@ -93,13 +95,17 @@ class Action(StrEnum):
     IMPORT_DIRECTORY = "import_directory"
     EDIT_DIRECTORY = "edit_directory"
     """Add, change, move and remove people, sites and regions one by one."""
+    SET_UP_VAULT = "set_up_vault"
+    """Say on what ground support files are kept, and end that."""
+    KEEP_SUPPORT = "keep_support"
+    """Read and write support files."""
     SEE_HEALTH = "see_health"
     ACCOUNT = "account"
     """One's own way of signing in."""
 
 
 _ALL = frozenset(AccessRole)
-_COMMITTEE, _DIRECTOR, _REGIONAL, _HEAD, _HR, _COMPLIANCE, _OBSERVER, _ADMINISTRATOR = AccessRole
+_COMMITTEE, _DIRECTOR, _REGIONAL, _HEAD, _HR, _COMPLIANCE, _OBSERVER, _ADMINISTRATOR, _SUPPORT = AccessRole
 
 _LEADING = frozenset({_COMMITTEE, _DIRECTOR})
 _DECIDING = _LEADING | {_REGIONAL}
@@ -137,7 +143,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.SET_STATUS: frozenset({_HR}),
     Action.PLAN_AVAILABILITY: frozenset({_HR, _HEAD}),
     Action.OWN_AVAILABILITY: _ACTING,
-    Action.SEE_NAMES: _ACTING,
+    Action.SEE_NAMES: _ACTING | {_SUPPORT},
     Action.SEE_AUDIT: frozenset({_COMPLIANCE, _DIRECTOR}),
     Action.EXPORT_AUDIT: frozenset({_COMPLIANCE, _DIRECTOR}),
     Action.SEE_PLANS: _READING,
@@ -150,6 +156,8 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.CONFIRM_ACCESS: frozenset({_ADMINISTRATOR, _COMPLIANCE, _DIRECTOR}),
     Action.IMPORT_DIRECTORY: frozenset({_ADMINISTRATOR, _HR}),
     Action.EDIT_DIRECTORY: frozenset({_HR}),
+    Action.SET_UP_VAULT: frozenset({_DIRECTOR}),
+    Action.KEEP_SUPPORT: frozenset({_SUPPORT}),
     Action.SEE_HEALTH: _LEADING | {_COMPLIANCE, _ADMINISTRATOR},
     Action.ACCOUNT: _ALL,
 }
@@ -182,10 +190,11 @@ SCOPES: Mapping[AccessRole, frozenset[ScopeKind]] = {
     _COMPLIANCE: frozenset({ScopeKind.INSTITUTION, ScopeKind.REGION}),
     _OBSERVER: _ANYWHERE,
     _ADMINISTRATOR: _WHOLE,
+    _SUPPORT: _WHOLE,
 }
 """How far each role can be granted."""
 
-STRONG: frozenset[AccessRole] = _LEADING | {_ADMINISTRATOR}
+STRONG: frozenset[AccessRole] = _LEADING | {_ADMINISTRATOR, _SUPPORT}
 """Roles that count only after a second factor."""
 
 APART: frozenset[AccessRole] = frozenset({_COMPLIANCE, _ADMINISTRATOR})
@@ -196,6 +205,7 @@ CONFLICTS: frozenset[frozenset[AccessRole]] = frozenset(
         (frozenset({_COMPLIANCE, other}) for other in _ACTING),
         (frozenset({_ADMINISTRATOR, other}) for other in _ACTING),
         (frozenset({_ADMINISTRATOR, _COMPLIANCE}),),
+        (frozenset({_SUPPORT, other}) for other in _ALL - {_SUPPORT, _HR, _OBSERVER}),
     )
 )
 """Pairs of roles one person may not hold at the same time."""

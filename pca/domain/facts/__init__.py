@@ -91,6 +91,15 @@ from pca.domain.facts.sending import (
 from pca.domain.facts.sending import SendingHeld as SendingHeld
 from pca.domain.facts.sending import SendingRecalled as SendingRecalled
 from pca.domain.facts.staff import StaffFact
+from pca.domain.facts.vault import (
+    ErasureAsked,
+    SupportErased,
+    SupportKept,
+    SupportLocked,
+    SupportRead,
+    VaultEnded,
+    VaultSetUp,
+)
 from pca.domain.facts.votes import DecisionRatified as DecisionRatified
 from pca.domain.facts.votes import QuestionEdited as QuestionEdited
 from pca.domain.facts.votes import QuestionOpened as QuestionOpened
@@ -173,6 +182,14 @@ AnyFact: TypeAlias = (
     | ResourceMoved
     | ResourceReturned
     | ResourceShort
+    | ContactsConfirmed
+    | VaultSetUp
+    | VaultEnded
+    | SupportKept
+    | SupportRead
+    | ErasureAsked
+    | SupportLocked
+    | SupportErased
     | RegimeSet
     | RegimeLifted
     | HoursSet
@@ -235,6 +252,7 @@ __all__ = [
     "DirectoryChanged",
     "DirectoryExported",
     "DistancesSet",
+    "ErasureAsked",
     "EvidenceAttached",
     "Fact",
     "GrantGiven",
@@ -281,6 +299,10 @@ __all__ = [
     "SendingReleased",
     "StateEntered",
     "StatusDeclared",
+    "SupportErased",
+    "SupportKept",
+    "SupportLocked",
+    "SupportRead",
     "TaskAcknowledged",
     "TaskCompleted",
     "TaskHandedOver",
@@ -295,6 +317,8 @@ __all__ = [
     "TasksReassigned",
     "TasksSettled",
     "TextRead",
+    "VaultEnded",
+    "VaultSetUp",
     "WaveApproved",
     "WavesStopped",
 ]

@@ -32,7 +32,7 @@ STALE = timedelta(days=1)
 """A backup older than this is red."""
 
 DATABASE, SETTINGS, KEYS = "database", "pca.toml", "keys"
-FOLDERS = ("evidence", "annuaire", "outbox")
+FOLDERS = ("evidence", "annuaire", "outbox", "support")
 """Folders of the data folder that are taken along whole."""
 
 DRAFT = ".backup-"

@@ -26,6 +26,7 @@ from pca.services.engine import (
     gather_resources,
     gather_staff,
     gather_tasks,
+    gather_vault,
     misdated,
 )
 from pca.services.engine.gather_access import Collector
@@ -268,5 +269,6 @@ COLLECT: Mapping[type[Act], Collector] = {
     access_orders.HandOverRole: access.relieving,
     **dict.fromkeys(get_args(guard_orders.GuardAct), _guarding),
     **dict.fromkeys(get_args(orders.CampaignAct), gather_campaigns.campaign),
+    **dict.fromkeys(get_args(orders.VaultAct), gather_vault.vault),
 }
 """What each act needs to be judged; acts not named need the directory alone."""

@@ -21,6 +21,7 @@ from pca.services.engine.execute import execute
 from pca.services.engine.gather import threshold_situation
 from pca.services.engine.long_waves import write_rest
 from pca.services.engine.turning import turn
+from pca.services.engine.vault_keys import destroy_left, end_vaults
 from pca.store.crisis import crisis as crises
 from pca.store.engine import due
 from pca.store.kit.database import Unit
@@ -54,6 +55,8 @@ def tick(runtime: Runtime) -> Ticked:
         facts.extend(timekeeping.redate(runtime))
         runtime.timekeeper.recovered = False
     facts.extend(turn(runtime))
+    facts.extend(end_vaults(runtime))
+    destroy_left(runtime)
     for _ in range(MOST):
         now, due_at = runtime.clock.now(), next_due(runtime)
         waiting, before = [crisis for crisis, at in due_at.items() if at <= now], len(facts)

@@ -26,6 +26,7 @@ from pca.store.regimes import regimes
 from pca.store.resources import resources
 from pca.store.staff import staff
 from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
+from pca.store.vault import vaults
 
 if TYPE_CHECKING:
     from pca.domain.facts import Fact
@@ -132,6 +133,13 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.CampaignStarted: campaigns.campaign_started,
     facts.CampaignReminded: campaigns.campaign_reminded,
     facts.ContactsConfirmed: campaigns.contacts_confirmed,
+    facts.VaultSetUp: vaults.vault_set_up,
+    facts.VaultEnded: vaults.vault_ended,
+    facts.SupportKept: vaults.support_kept,
+    facts.SupportRead: _nothing,
+    facts.ErasureAsked: vaults.erasure_asked,
+    facts.SupportLocked: vaults.support_locked,
+    facts.SupportErased: vaults.support_erased,
     facts.RegimeSet: regimes.regime_set,
     facts.RegimeLifted: regimes.regime_lifted,
     facts.HoursSet: regimes.hours_set,

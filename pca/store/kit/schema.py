@@ -34,6 +34,7 @@ KNOWN = (
     "0183",
     "0151",
     "0184",
+    "0160",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -27,6 +27,7 @@ from pca.store.tables import (
     resources,
     staff,
     tasks,
+    vault,
 )
 from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
 
@@ -64,6 +65,7 @@ __all__ = [
     "resources",
     "staff",
     "tasks",
+    "vault",
 ]
 
 for _index in (index for table in METADATA.tables.values() for index in table.indexes if WHERE in index.info):

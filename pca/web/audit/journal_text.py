@@ -38,6 +38,8 @@ from pca.domain.facts import (
     Proposed,
     Refused,
     ResourceMoved,
+    SupportLocked,
+    VaultSetUp,
 )
 from pca.domain.facts.staff import StaffFact
 from pca.domain.journal import Entry
@@ -66,6 +68,9 @@ COUNTED = ("rows", "places", "recipients", "receipts", "answers", "moves")
 PERSONS = frozenset({"joined", "left", "by", "to", "person", "author", "assignee", "recipients", "claimed", "absent"})
 PLACES = frozenset({"place", "places", "region", "alternate", "to_place"})
 _ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=as_text)
+SHORT = 8
+"""Signs of a random identifier that are said: enough to tell one file from another."""
+
 HASHES = frozenset({"hash", "digest", "sha256"})
 
 
@@ -112,6 +117,10 @@ class EntryTeller:
         if isinstance(fact, PlanPublished):
             plan = plan_of(self._visit.runtime, self._visit.unit, fact.hash).compiled.playbook
             return {"plan": text_in(plan.title, self._language)}
+        if isinstance(fact, VaultSetUp):
+            return {"reference": fact.terms.reference}
+        if isinstance(fact, SupportLocked):
+            return {"locked": OUTCOMES.say("locked" if fact.locked else "unlocked", self._language)}
         about = self._about
         if about is None:
             return {}
@@ -172,6 +181,10 @@ class EntryTeller:
     def _word(self, name: str, value: str) -> str:
         if name in PERSONS:
             return self.who(value)
+        if name in ("file", "files"):
+            return value[:SHORT]
+        if name == "what" and value in OUTCOMES:
+            return OUTCOMES.word(value, self._language)
         if name in HASHES or (len(value) == 64 and name in ("plan", "before", "after", "head")):
             return value if name == "sha256" else value[:12]
         if name == "media_type":

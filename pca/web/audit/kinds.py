@@ -20,6 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         *("distances_set", "cover_confirmed", "regime_", "hours_set", "dates_set", "campaign_", "contacts_confirmed"),
         *("resource_", "exception_", "travel_", "session_"),
     ),
+    "vault": ("vault_", "support_", "erasure_asked"),
     "access": ("grant_", "account_managed", "access_", "break_glass_", "credentials_noted"),
     "plans": ("plan_published", "plan_approved"),
     "house": ("keys_noted", "backup_", "sending_released", "consulted", "personal_text_kept", "channel_tested"),

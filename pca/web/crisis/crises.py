@@ -139,6 +139,7 @@ def _home(who: Identity, key: str) -> str:
         ((AccessRole.HR,), staff),
         ((AccessRole.COMPLIANCE,), "/compliance"),
         ((AccessRole.ADMINISTRATOR,), "/administration/first-steps"),
+        ((AccessRole.SUPPORT,), "/vault"),
         ((AccessRole.OBSERVER,), situation),
     )
     return next((page for whose, page in homes if not roles.isdisjoint(whose)), "/account")

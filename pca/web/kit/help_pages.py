@@ -34,6 +34,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "messages": ("committee", "Follow messages, stop them, confirm them"),
     "messages/approve": ("committee", "5. Release what leaves the house"),
     "messages/inbox": ("committee", "Read what people write"),
+    "vault": ("hr", "Support files"),
+    "vault/register": ("compliance", "The support vault"),
     "people": ("hr", "On the screen"),
     "people/availability": ("hr", "Plan who works"),
     "people/plan_availability": ("hr", "Plan who works"),

@@ -18,6 +18,7 @@ from pca.domain.order_types import MalformedOrder
 from pca.services.engine.execute import OrderClash
 from pca.services.kit.unknown import AmbiguousPlan, UnknownCrisis, UnknownPlan
 from pca.services.messages.guesses import TooManyGuesses
+from pca.services.vault.files import NotOpen
 from pca.store.engine.past import BeingMade
 from pca.store.kit.errors import StoreError
 from pca.web.kit.forms import Form, TooDeep
@@ -60,6 +61,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 401, "signed_out", ""
         case NotAllowed():
             return 403, "second_factor" if error.second_factor else "not_allowed", error.action.value
+        case NotOpen():
+            return 403, "vault_off" if error.missing else "vault_ended", ", ".join(error.missing)
         case FirstPassword():
             return 403, "first_password", ""
         case ForeignForm():

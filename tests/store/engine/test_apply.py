@@ -31,7 +31,7 @@ OUTSIDE = (
     *(facts.TextRead, facts.MeasureSetAside),
     *(facts.GrantGiven, facts.GrantWithdrawn),
     *(facts.AccountManaged, facts.CredentialsNoted, facts.KeysNoted, facts.BreakGlassSealed, facts.Consulted),
-    facts.DirectoryExported,
+    *(facts.DirectoryExported, facts.SupportRead),
     *(facts.AccessPrepared, facts.AccessConfirmed, facts.AccessDropped),
     *(facts.DistancesSet, facts.CoverConfirmed, facts.CampaignStarted, facts.CampaignReminded, facts.ContactsConfirmed),
     *(facts.RegimeSet, facts.RegimeLifted, facts.HoursSet, facts.DatesSet),

@@ -1,0 +1,1 @@
+"""Support vaults: keeping, reading, erasing files that nobody else may see."""
