@@ -17,6 +17,7 @@ class VaultRow(Row, table=True):
     __table_args__ = (CLUSTERED,)
 
     crisis: str = Field(primary_key=True)
+    mode: str
     basis: str
     reference: str
     purpose: str
@@ -36,6 +37,7 @@ class SealedRecordRow(Row, table=True):
 
     crisis: str = Field(primary_key=True)
     file: str = Field(primary_key=True)
+    mode: str
     seal: str
     kept_at: datetime = Field(sa_type=Instant)
     locked: bool
@@ -50,6 +52,7 @@ class ErasureRequestRow(Row, table=True):
 
     crisis: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
+    mode: str
     file: str
     what: str
     asked_at: datetime = Field(sa_type=Instant)

@@ -107,11 +107,12 @@ def requests(unit: Unit, crisis: str) -> list[ErasureRequest]:
 
 def vault_set_up(unit: Unit, entry: Entry, fact: VaultSetUp) -> None:
     """It may be kept on this ground."""
-    key, _ = crisis_of(entry)
+    key, mode = crisis_of(entry)
     terms = fact.terms
     _PUT.run(
         unit,
         crisis=key,
+        mode=mode,
         basis=terms.basis,
         reference=terms.reference,
         purpose=terms.purpose,
@@ -134,16 +135,19 @@ def vault_ended(unit: Unit, entry: Entry, _fact: VaultEnded) -> None:
 
 def support_kept(unit: Unit, entry: Entry, fact: SupportKept) -> None:
     """The file has this content."""
-    key, _ = crisis_of(entry)
-    _KEEP.run(unit, crisis=key, file=fact.file, seal=fact.seal, kept_at=entry.at, locked=False, erased_at=None)
+    key, mode = crisis_of(entry)
+    _KEEP.run(
+        unit, crisis=key, mode=mode, file=fact.file, seal=fact.seal, kept_at=entry.at, locked=False, erased_at=None
+    )
 
 
 def erasure_asked(unit: Unit, entry: Entry, fact: ErasureAsked) -> None:
     """There is one more request."""
-    key, _ = crisis_of(entry)
+    key, mode = crisis_of(entry)
     _ASK.run(
         unit,
         crisis=key,
+        mode=mode,
         number=fact.number,
         file=fact.file,
         what=fact.what,

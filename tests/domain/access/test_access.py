@@ -159,7 +159,7 @@ def test_a_strong_role_waits_for_the_second_factor(role: AccessRole) -> None:
     weak = identity(grant(role), second_factor=False)
     assert weak.needs_second_factor is (role in STRONG)
     assert {one for one in Action if weak.may(one)} == ({Action.ACCOUNT} if role in STRONG else set(may(role)))
-    assert {AccessRole.COMMITTEE, AccessRole.DIRECTOR, AccessRole.ADMINISTRATOR} == STRONG
+    assert {AccessRole.COMMITTEE, AccessRole.DIRECTOR, AccessRole.ADMINISTRATOR, AccessRole.SUPPORT} == STRONG
 
 
 def test_a_head_reaches_their_own_tasks_and_those_of_their_scope() -> None:

@@ -17,7 +17,7 @@ def upgrade() -> None:
         "vault",
         *(
             sa.Column(name, sa.String(), nullable=False)
-            for name in ("crisis", "basis", "reference", "purpose", "notice", "until")
+            for name in ("crisis", "mode", "basis", "reference", "purpose", "notice", "until")
         ),
         *(sa.Column(name, Instant(), nullable=False) for name in ("ends", "set_up_at")),
         sa.Column("set_up_by", sa.String(), nullable=False),
@@ -27,7 +27,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "sealed_record",
-        *(sa.Column(name, sa.String(), nullable=False) for name in ("crisis", "file", "seal")),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("crisis", "file", "mode", "seal")),
         sa.Column("kept_at", Instant(), nullable=False),
         sa.Column("locked", sa.Boolean(), nullable=False),
         sa.Column("erased_at", Instant(), nullable=True),
@@ -38,7 +38,7 @@ def upgrade() -> None:
         "erasure_request",
         sa.Column("crisis", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.String(), nullable=False) for name in ("file", "what")),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("mode", "file", "what")),
         *(sa.Column(name, Instant(), nullable=False) for name in ("asked_at", "due")),
         sa.Column("answered_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("crisis", "number", name="pk_erasure_request"),
