@@ -106,7 +106,7 @@ def ask(draft: Draft, act: AskErasure) -> None:
     record, known = _known(draft, act.file), draft.situation.vault
     if record.erased_at is not None:
         refuse("support_erased")
-    if any(one.file == act.file and one.answered_at is None for one in known.requests):
+    if any(asked.file == act.file and asked.answered_at is None for asked in known.requests):
         refuse("erasure_asked")
     draft.add(ErasureAsked(number=known.last_request + 1, file=act.file, what=act.what, due=last_instant(draft.now)))
 

@@ -80,7 +80,7 @@ NAMES = (
     "messages.reply",
     "people.roll_call",
     "people.roll_answer",
-    "vault.register",
+    "vault.grounds",
     "vault.files",
     "administration.administration",
     "administration.first_steps",

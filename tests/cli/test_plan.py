@@ -121,7 +121,7 @@ def test_lint_names_file_line_and_column_and_is_code_1(desk: Any, faulty: Path) 
     result = desk.run("plan", "lint", str(faulty))
     assert result.exit_code == 1
     assert result.stderr == ""
-    assert f"{faulty}/playbook.yaml:71:" in result.stdout
+    assert f"{faulty}/playbook.yaml:73:" in result.stdout
     told = json.loads(desk.run("plan", "lint", str(faulty), "--format", "json").stdout)
     assert {"measure_without_team", "transition_nobody"} <= {one["code"] for one in told["findings"]}
     assert told["errors"] >= 2

@@ -83,6 +83,8 @@ def test_route(house: House, method: str, path: str) -> None:
             whole = kind is ScopeKind.INSTITUTION or made.over is not Over.INSTITUTION
             if not (allowed and whole):
                 assert status == 403, (role, kind, status, code)
+            elif "/vault" in path:  # off until its ground is entered (tests/web/vault)
+                assert status in (200, 403, 404, 409, 422), (role, kind, status, code)
             elif status == 403:  # allowed somewhere, not here: the institution's affair asked for by a part of it
                 assert kind is not ScopeKind.INSTITUTION, (role, kind, code)
             assert status < 500

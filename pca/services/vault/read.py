@@ -61,7 +61,7 @@ def waiting(unit: Unit, crisis: str, now: datetime) -> tuple[RequestWaiting, ...
     return tuple(
         sorted(
             (RequestWaiting(request, day, (day - today).days + 1) for request, day in lines),
-            key=lambda one: one.last_day,
+            key=lambda waiting: waiting.last_day,
         )
     )
 

@@ -24,6 +24,7 @@ LABELS = (
         "Disponibilités",
         "Sites",
         "Ressources",
+        "Soutien",
         "Indicateurs",
         "Main courante",
         "Conformité",
@@ -156,6 +157,8 @@ def _rail(
     prove = (
         items.item("/compliance", "compliance", "Conformité", Action.SEE_AUDIT),
         items.item("/plans", "plans", "Plans", Action.SEE_PLANS),
+        items.item(f"{base}/vault" if base else "", "support", "Soutien", Action.SEE_AUDIT)
+        or items.item("/vault", "support", "Soutien", Action.KEEP_SUPPORT),
     )
     settle = (
         items.item("/crises", "crises", "Crises", Action.SEE_SITUATION),

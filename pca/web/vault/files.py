@@ -33,7 +33,7 @@ from pca.web.kit.person_lookup import person_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
-from pca.web.vault.register import RequestLine, waiting_lines
+from pca.web.vault.grounds import RequestLine, waiting_lines
 
 routes = Router()
 LIST, ONE = "/crises/{key}/vault/files", "/crises/{key}/vault/files/{file}"
@@ -114,7 +114,7 @@ def listed(context: RequestContext, key: str, after: str = "") -> FileList:
     vault = require_open(context.unit, crisis, context.now)
     files, further = page_of(context.unit, crisis, after)
     opened = read(context.runtime, context.unit, crisis, files, _noting(context, crisis))
-    context.contacts([one.content.person for one in opened.values() if one.content], met=True)
+    context.contacts([file.content.person for file in opened.values() if file.content], met=True)
     return FileList(
         key=crisis,
         until=vault.terms.until,
@@ -125,7 +125,7 @@ def listed(context: RequestContext, key: str, after: str = "") -> FileList:
 
 
 @routes.page(ONE, may=Action.KEEP_SUPPORT, over=Over.INSTITUTION, template="vault/file.html", personal=True)
-def one(context: RequestContext, key: str, file: str) -> FileShown:
+def opened_file(context: RequestContext, key: str, file: str) -> FileShown:
     """One file, with the colleagues to be contacted."""
     crisis = context.crisis(key).key
     require_open(context.unit, crisis, context.now)
@@ -135,7 +135,7 @@ def one(context: RequestContext, key: str, file: str) -> FileShown:
         raise NotFound
     content = opened.content
     linked = read(context.runtime, context.unit, crisis, content.colleagues, note) if content else {}
-    people = [one.content.person for one in (opened, *linked.values()) if one.content]
+    people = [file.content.person for file in (opened, *linked.values()) if file.content]
     context.contacts(people, met=True)
     return FileShown(
         key=crisis,
@@ -163,7 +163,7 @@ def begin(context: RequestContext, ask: AskFile, key: str) -> ActionResult:
     return _kept(context, crisis, content)
 
 
-@routes.act(ONE, may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskFile, page=one)
+@routes.act(ONE, may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskFile, page=opened_file)
 def change(context: RequestContext, ask: AskFile, key: str, file: str) -> ActionResult:
     """Replace what was seen."""
     crisis, content = _seen(context, key, file)
@@ -171,7 +171,7 @@ def change(context: RequestContext, ask: AskFile, key: str, file: str) -> Action
     return _kept(context, crisis, changed, file=file, over=ask.seal)
 
 
-@routes.act(f"{ONE}/colleagues", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskColleague, page=one)
+@routes.act(f"{ONE}/colleagues", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskColleague, page=opened_file)
 def add_colleague(context: RequestContext, ask: AskColleague, key: str, file: str) -> ActionResult:
     """Link a colleague to be contacted: a file of their own, begun where there is none."""
     crisis, content = _seen(context, key, file)
@@ -191,20 +191,20 @@ def add_colleague(context: RequestContext, ask: AskColleague, key: str, file: st
     return _kept(context, crisis, replace(content, colleagues=colleagues), file=file, over=ask.seal)
 
 
-@routes.act(f"{ONE}/request", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskRequest, page=one)
+@routes.act(f"{ONE}/request", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskRequest, page=opened_file)
 def note_request(context: RequestContext, ask: AskRequest, key: str, file: str) -> ActionResult:
     """Write down what the person asks for; the clock begins."""
     return _given(context, key, file, lambda crisis: _giving(context, crisis)(AskErasure(file=file, what=ask.what)))
 
 
-@routes.act(f"{ONE}/lock", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskLock, page=one)
+@routes.act(f"{ONE}/lock", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskLock, page=opened_file)
 def lock(context: RequestContext, ask: AskLock, key: str, file: str) -> ActionResult:
     """Keep it without anybody reading it, or let it be read again."""
     locked = ask.locked == "yes"
     return _given(context, key, file, lambda crisis: _giving(context, crisis)(LockSupport(file=file, locked=locked)))
 
 
-@routes.act(f"{ONE}/erase", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=NothingAsked, page=one)
+@routes.act(f"{ONE}/erase", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=NothingAsked, page=opened_file)
 def erase_file(context: RequestContext, ask: NothingAsked, key: str, file: str) -> ActionResult:
     """Destroy its key."""
     return _given(context, key, file, lambda crisis: erase(context.runtime, crisis, file, _giving(context, crisis)))
@@ -240,8 +240,8 @@ def _kept(
     try:
         done = keep(context.runtime, crisis, content, _giving(context, crisis), file=file, over=over)
     except SupportTooLong as error:
-        said = {"limit": str(LONGEST), "length": str(error.length)}
-        return ActionResult(to, Done(seq=None, facts=(Refused(code="text_too_long", details=said),)))
+        details = {"limit": str(LONGEST), "length": str(error.length)}
+        return ActionResult(to, Done(seq=None, facts=(Refused(code="text_too_long", details=details),)))
     return ActionResult(to, done)
 
 

@@ -39,7 +39,7 @@ FORMS = {
 }
 """Every form that is checked against a Struct, by where it goes."""
 
-ROLES = (AccessRole.DIRECTOR, AccessRole.HR, AccessRole.ADMINISTRATOR, AccessRole.COMPLIANCE)
+ROLES = (AccessRole.DIRECTOR, AccessRole.HR, AccessRole.ADMINISTRATOR, AccessRole.COMPLIANCE, AccessRole.SUPPORT)
 
 
 @pytest.fixture(scope="module")

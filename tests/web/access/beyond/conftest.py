@@ -90,6 +90,7 @@ def fillings(house: House, path: str) -> list[dict[str, str]]:
         "resource": ["masks"],
         "place": ["C"],
         "item": ["1"],
+        "file": ["0" * 32],
         "region": list(organisation.regions),
         "person": ["head-C", "head-A"],
         "role": ["voice", "director"],

@@ -107,14 +107,14 @@ def waiting_lines(state: VaultState) -> tuple[RequestLine, ...]:
     """The requests that wait, the one due first on top."""
     return tuple(
         RequestLine(
-            number=one.request.number,
-            file=one.request.file[:8],
-            what=one.request.what,
-            asked_at=one.request.asked_at,
-            last_day=one.last_day,
-            days=one.days,
+            number=due.request.number,
+            file=due.request.file[:8],
+            what=due.request.what,
+            asked_at=due.request.asked_at,
+            last_day=due.last_day,
+            days=due.days,
         )
-        for one in state.waiting
+        for due in state.waiting
     )
 
 
