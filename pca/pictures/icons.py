@@ -40,8 +40,7 @@ ICONS: Mapping[str, str] = {
     "box": "M4 7h16v10H4z",
     "here": "M4 7h16v10H4zM6 9h12M6 11h12M6 13h12M6 15h12",
     "resources": "M3 8l9-5 9 5v9l-9 5-9-5zM3 8l9 5 9-5M12 13v9",
-    "support": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z"
-    "M5.6 5.6l3.6 3.6M14.8 14.8l3.6 3.6M18.4 5.6l-3.6 3.6M9.2 14.8l-3.6 3.6",
+    "support": "M12 20C4 15 3 12 3 9a4.5 4.5 0 0 1 9-1 4.5 4.5 0 0 1 9 1c0 3-1 6-9 11z",
     "calendar": "M4 5h16v16H4zM4 10h16M8 2v5M16 2v5",
     "file": "M6 2h8l5 5v15H6zM14 2v5h5M9 13h7M9 17h7",
     "plus": "M12 5v14M5 12h14",

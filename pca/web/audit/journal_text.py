@@ -43,6 +43,7 @@ from pca.domain.facts import (
 )
 from pca.domain.facts.staff import StaffFact
 from pca.domain.journal import Entry
+from pca.domain.orders import Decide
 from pca.domain.situation import Crisis
 from pca.services.audit.read import crises_by_key
 from pca.services.crisis.scene import Scene, plan_of, scene
@@ -159,6 +160,8 @@ class EntryTeller:
             return format_date(value, "long", locale=locale_of(self._language))
         if isinstance(value, Scope):
             return scope_name(self._visit.runtime, self._visit.unit, self._language, value.written)
+        if isinstance(value, Decide):
+            return self._word("event", value.event)
         if isinstance(value, AccessRole):
             return ROLES.say(value.value, self._language)
         if isinstance(value, str):

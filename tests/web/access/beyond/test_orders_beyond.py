@@ -93,6 +93,7 @@ FIELDS: dict[str, Any] = {
 OTHERWISE: dict[str, dict[str, Any]] = {
     "AskChange": {"to": "closed", "until": "", "seen": -1},
     "AskMove": {"kind": "use", "to": "", "quantity": 1},
+    "AskTerms": {"basis": "x", "reference": "x", "purpose": "x", "notice": "x", "until": "2026-12-31"},
     "AskReversal": {"kind": "waiver"},
     "AskSessionSettled": {"outcome": "held"},
     "AskStart": {"until": "2026-03-20"},
