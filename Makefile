@@ -8,7 +8,7 @@ ARGS ?=
 # Campaigns and benchmarks start hundreds of processes: without kept byte code each compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test lint screenshots bench campaign plans kills soak rehearsals examples screens votes fuzz fuzz-api mutants workers clean
+.PHONY: help setup demo test lint screenshots bench campaign plans kills soak rehearsals examples screens votes erase-test fuzz fuzz-api mutants workers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -67,6 +67,9 @@ workers: setup ## workers, machines and PostgreSQL die in a crowd of 10 000, N t
 
 soak: setup ## page views, acknowledgements and listeners for HOURS (default 24): does memory stay where it is?
 	@$(BIN)/python benchmarks/soak.py --minutes $$(( $(or $(HOURS),24) * 60 )) $(ARGS)
+
+erase-test: setup ## nothing is left of an erased support file: database, WAL, journal, exports, logs, backup
+	@$(BIN)/python -m pytest tests/web/vault/test_erase.py -v $(ARGS)
 
 examples: setup ## every property on N times as many examples as the suite tries (default 10)
 	@PCA_EXAMPLES=$(or $(N),10) $(BIN)/python -m pytest $$(grep -rl "kit.examples" tests --include='test_*.py') --timeout=0 $(ARGS)

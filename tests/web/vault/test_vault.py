@@ -12,15 +12,8 @@ import pytest
 from pca.domain.access.access import AccessRole
 from pca.services.audit.prove import prove
 from pca.services.engine.tick import tick
+from tests.kit.vault import CANARY, TERMS, begun, set_up
 from tests.web.conftest import Browser, House
-
-CANARY = "Canari-7f3a"
-TERMS = {
-    "basis": "Consentement exprès",
-    "reference": "CNDP D-W-123/2020",
-    "purpose": "Accompagner les salariés touchés",
-    "notice": "Note de service du 16 mars 2020",
-}
 
 
 @pytest.fixture
@@ -31,25 +24,6 @@ def key(house: House) -> str:
 @pytest.fixture
 def keeper(house: House) -> Browser:
     return house.browser("hr1", AccessRole.SUPPORT, AccessRole.HR)
-
-
-def set_up(house: House, key: str, days: int = 30) -> Browser:
-    director = house.browser("dir", AccessRole.DIRECTOR)
-    until = (house.world.clock.now().date() + timedelta(days=days)).isoformat()
-    assert director.fill(f"/crises/{key}/vault", until=until, **TERMS).status_code == 303
-    return director
-
-
-def begun(keeper: Browser, key: str, person: str = "ops1", **more: Any) -> str:
-    """A file about somebody; its address."""
-    path = f"/crises/{key}/vault/files"
-    said = keeper.fill(path, person=person, needs=f"{CANARY} besoins", notes=f"{CANARY} notes", **more)
-    assert said.status_code == 303, said.text
-    return next(
-        one
-        for one in re.findall(rf'href="({path}/[0-9a-f]{{32}})"', keeper.get(path).text)
-        if CANARY in keeper.get(one).text
-    )
 
 
 def routes(house: House, key: str) -> list[tuple[str, str]]:
