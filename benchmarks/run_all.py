@@ -31,7 +31,7 @@ NAMES = (
         "growth_start",
         "directory_import",
     ),
-    "growth_openings",
+    *("growth_openings", "growth_lists"),
     "coverage",
     *("growth_replay", "growth_past"),
     *("growth_decision", "growth_status", "growth_situation"),
