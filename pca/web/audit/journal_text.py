@@ -192,7 +192,7 @@ class EntryTeller:
             return value if name == "sha256" else value[:12]
         if name == "media_type":
             return kind_said(value, self._language)
-        if name in ("outcome", "status") or (name == "kind" and value in OUTCOMES):
+        if name in ("outcome", "status", "choice") or (name == "kind" and value in OUTCOMES):
             return OUTCOMES.word(value, self._language)
         if name == "kind" and value in FIELDS:
             return FIELDS.word(value, self._language)
