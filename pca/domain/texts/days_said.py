@@ -27,8 +27,24 @@ _STATUS: Mapping[str, StatusName] = {
 }
 _NUMBER = r"(?P<count>\d{1,3})"
 _DAYS = r"(?:jours?|j|days?|ايام|يوما|يوم)"
-_ONE = r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2}(?:\d{2})?)?|demain|tomorrow|غدا|aujourd'hui|aujourdhui|today|اليوم"
-_FROM, _TO = r"(?:du|from|من)", r"(?:au|jusqu'au|jusquau|jusqu'a|until|to|till|الي|حتي)"
+_MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("janvier january يناير", "fevrier february فبراير", "mars march مارس", "avril april ابريل"),
+            *("mai may ماي", "juin june يونيو", "juillet july يوليوز", "aout august غشت"),
+            *("septembre september شتنبر", "octobre october اكتوبر", "novembre november نونبر"),
+            "decembre december دجنبر",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_NAMED = rf"\d{{1,2}}(?:er)?\s+(?:{'|'.join(_MONTHS)})(?:\s+\d{{4}})?"
+_NUMBERS = r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2}(?:\d{2})?)?"
+_NEAR = {"demain": 1, "tomorrow": 1, "غدا": 1, "aujourd'hui": 0, "aujourdhui": 0, "today": 0, "اليوم": 0}
+_ONE = "|".join((_NAMED, _NUMBERS, *_NEAR))
+_FROM, _TO = r"(?:du|de|from|من)", r"(?:au|a|jusqu'au|jusquau|jusqu'a|until|to|till|الي|حتي)"
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -39,7 +55,6 @@ _FORMS = tuple(
     )
 )
 _BACK = frozenset({"de retour", "retour", "je suis de retour", "back", "i am back", "رجعت", "عدت"})
-_NEAR = {"demain": 1, "tomorrow": 1, "غدا": 1, "aujourd'hui": 0, "aujourdhui": 0, "today": 0, "اليوم": 0}
 
 
 class DaysSaid(msgspec.Struct, frozen=True):
@@ -57,7 +72,7 @@ def days_said(text: str, today: date) -> DaysSaid | None:
         return None
     if plain in _BACK:
         return DaysSaid(None, today, today)
-    word = next((word for word in sorted(_STATUS, key=len, reverse=True) if plain.startswith(f"{word} ")), None)
+    word = _status_word(plain)
     if word is None:
         return None
     rest = plain[len(word) :].strip()
@@ -65,6 +80,10 @@ def days_said(text: str, today: date) -> DaysSaid | None:
         if match := form.fullmatch(rest):
             return _said(_STATUS[word], match.groupdict(), today)
     return None
+
+
+def _status_word(plain: str) -> str | None:
+    return next((word for word in sorted(_STATUS, key=len, reverse=True) if plain.startswith(f"{word} ")), None)
 
 
 def _said(status: StatusName, parts: Mapping[str, str | None], today: date) -> DaysSaid | None:
@@ -81,7 +100,7 @@ def _day(written: str | None, today: date) -> date | None:
         return None
     if written in _NEAR:
         return today + timedelta(days=_NEAR[written])
-    day, month, *year = map(int, re.split(r"[/.-]", written))
+    day, month, *year = (int(_MONTHS.get(part, part.removesuffix("er"))) for part in re.split(r"[/.\s-]+", written))
     try:
         if year:
             return date(year[0] + 2000 if year[0] < 100 else year[0], month, day)

@@ -11,7 +11,18 @@ import msgspec
 
 from pca.domain.texts.help_calls import heard
 from pca.domain.texts.reply_text import LONGEST, Phrases, folded, words_of
-from pca.domain.texts.reply_words import DOUBTS, GREETINGS, IDIOMS, NOT_YET, OPENINGS, PERSONAL, SIGNED, WORDS
+from pca.domain.texts.reply_words import (
+    DOUBTS,
+    FROM,
+    GREETINGS,
+    IDIOMS,
+    LATER,
+    NOT_YET,
+    OPENINGS,
+    PERSONAL,
+    SIGNED,
+    WORDS,
+)
 
 __all__ = ["LONGEST", "MEANINGS", "WHEREABOUTS", "Meaning", "Reply", "folded", "understood"]
 
@@ -116,7 +127,7 @@ def _decided(clauses: Sequence[Clause]) -> tuple[Meaning | None, bool]:
 _MEANING = {meaning: Phrases(phrases) for meaning, phrases in WORDS.items()}
 _ANSWERS = tuple(meaning for meaning in MEANINGS if meaning not in ("stop", "start", "help"))
 _OPENINGS, _PERSONAL, _GREETINGS, _IDIOMS = (Phrases(phrases) for phrases in (OPENINGS, PERSONAL, GREETINGS, IDIOMS))
-_SIGNED, _NOT_YET, _DOUBTS = Phrases(SIGNED), Phrases(NOT_YET), frozenset(DOUBTS)
+_SIGNED, _NOT_YET, _LATER, _DOUBTS = Phrases(SIGNED), Phrases(NOT_YET), Phrases(LATER), frozenset(DOUBTS)
 _WELL = Phrases(("ok", "okay", "bien", "fine", "good", "well", "all right", "alright", "mzyan", "mezyan", "مزيان"))
 """After "je suis" or "I'm": safe."""
 _EXACT = frozenset({"safe", "telework", "absent", "done"})
@@ -170,9 +181,15 @@ def _clear(clause: Clause, meaning: Meaning, end: int) -> tuple[Meaning | None, 
     """The meaning, or None where what follows leaves it open: "fait ? pas encore"; "safe" must be clear."""
     following = [word for place, word in enumerate(clause.tokens[end:], end) if place not in clause.denied]
     open_yet = meaning in _EXACT and (clause.asked or bool(_NOT_YET.at(following, 0)))
+    later = meaning in WHEREABOUTS and bool(_LATER.at(following, 0) or _from_a_day(following))
     undone = meaning == "refused" and bool(_MEANING["done"].at(following, 0))
     doubted = meaning == "safe" and not _DOUBTS.isdisjoint(following)
-    return (None, 0) if open_yet or undone or doubted else (meaning, end)
+    return (None, 0) if open_yet or later or undone or doubted else (meaning, end)
+
+
+def _from_a_day(tokens: Sequence[str]) -> bool:
+    """Whether the words begin with a first day in numbers, as in "du 20/11"."""
+    return len(tokens) > 1 and tokens[0] in FROM and tokens[1].isdecimal()
 
 
 def _alone(tokens: Sequence[str]) -> Meaning | None:

@@ -110,6 +110,16 @@ NOT_YET = _phrases("""
     tomorrow, nan, ليس بعد, لا, لم, غدا, تقريبا, مازال, ما زال, ليس, mazal, ba9i, machi, plus, or, ou""")
 """Right behind a word, these leave it open whether it counts."""
 
+LATER = _phrases("""
+    a partir, des, des le, starting, from tomorrow, from monday, from tuesday, from wednesday, from thursday, from friday,
+    from saturday, from sunday, le lundi, le mardi, le mercredi, le jeudi, le vendredi, lundi, mardi,
+    mercredi, jeudi, vendredi, samedi, dimanche, on monday, on tuesday, on wednesday, on thursday, on friday,
+    من الغد, من غد, ابتداء, يوم الاثنين, يوم الثلاثاء, يوم الاربعاء, يوم الخميس, يوم الجمعه""")
+"""Right behind a word about where somebody is, these say a day that may not be today."""
+
+FROM = frozenset({"du", "de", "from", "le", "on", "من"})
+"""The same, with a number behind."""
+
 DOUBTS = _phrases("""
     pas, non, not, no, never, jamais, presque, bientot, almost, nearly, hope, espere, esperons, peut, maybe, perhaps,
     probablement, probably, if, si, quand, when, until, jusqu, unless, sauf, لا, ليس, لست, لم, ربما, تقريبا, اذا, لو,

@@ -10,6 +10,7 @@ from pca.channels.port import Inbound
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod
 from pca.domain.identification import Identification
 from pca.domain.texts.days_said import DaysSaid, days_said
+from pca.domain.texts.replies import Meaning
 from pca.runtime import Runtime
 from pca.services.engine.execute import execute
 from pca.services.engine.giving import given
@@ -27,6 +28,10 @@ def said(runtime: Runtime, event: Inbound, person: str) -> DaysSaid | None:
     return days_said(event.text, runtime.clock.now().astimezone(ZONE).date())
 
 
+MOST_DAYS = 92
+"""Days that may be said in one text; more are for a page, where one sees what one plans."""
+
+
 def plan(runtime: Runtime, person: str, days: DaysSaid, identified: Identification) -> Outcome:
     """Plan them as their own page would; whoever is back takes back what they planned and what holds now."""
     act: PlanAvailability | CancelAvailability
@@ -42,11 +47,20 @@ def plan(runtime: Runtime, person: str, days: DaysSaid, identified: Identificati
         if not held:
             return "nothing"
         act = CancelAvailability(periods=held)
+    elif days.ends < runtime.clock.now().astimezone(ZONE).date() or (days.ends - days.starts).days >= MOST_DAYS:
+        return "refused"
     else:
         planned = PlannedPeriod(people=(person,), status=days.status, starts=days.starts, ends=days.ends)
         act = PlanAvailability(periods=(planned,))
     done = execute(runtime, given(runtime, person, act, identified=identified))
     return "refused" if done.refused is not None else "planned"
+
+
+def meaning_today(runtime: Runtime, days: DaysSaid) -> Meaning | None:
+    """What the days say of where somebody is now; None where they say nothing of today."""
+    if days.status is None or not days.starts <= runtime.clock.now().astimezone(ZONE).date() <= days.ends:
+        return None
+    return "telework" if days.status == "telework" else "absent"
 
 
 def confirmation(days: DaysSaid, outcome: Outcome, language: str) -> str:

@@ -215,8 +215,8 @@ def _take(runtime: Runtime, event: Inbound) -> Outcome:
     outcome = own_days.plan(runtime, meant.person, days, _identified(event, meant))
     if outcome != "planned":
         return _followed(runtime, kept, meant, outcome, days)
-    if meant.answerable is not None and meant.reply.meaning in WHEREABOUTS:
-        _act(runtime, event, meant, kept)  # somebody asked where they are
+    if meant.answerable is not None and meant.answerable.roll and (now := own_days.meaning_today(runtime, days)):
+        _act(runtime, event, msgspec.structs.replace(meant, reply=Reply(now)), kept)  # somebody asked where they are
     return _followed(runtime, kept, meant, outcome, days)
 
 

@@ -40,11 +40,30 @@ def test_whoever_is_back_takes_it_back(rolled: Rolled) -> None:
     assert rolled.sms("ops1", "DE RETOUR") == "nothing"
 
 
-@pytest.mark.parametrize("text", ["absent du 09/03/2026 au 08/03/2026", "absent du 01/01/2020 au 02/01/2020"])
+def test_days_that_begin_today_answer_it(rolled: Rolled) -> None:
+    today = rolled.world.clock.now().date()
+    assert rolled.sms("ops1", f"congé du {today:%d/%m/%Y} au {today + DAY:%d/%m/%Y}") == "planned"
+    assert rolled.answer("ops1") == "absent"
+
+
+@pytest.mark.parametrize(
+    "text", ["absent du 09/03/2026 au 08/03/2026", "absent du 20/02/2026 au 25/02/2026", "absent 93 jours"]
+)
 def test_days_that_do_not_fit_are_answered_with_how_to_write_them(rolled: Rolled, text: str) -> None:
     assert rolled.sms("ops1", text) == "refused"
     assert planned(rolled, "ops1") == []
     assert "Écrivez par exemple" in rolled.back()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "planned_days"),
+    [("absent du 20/11/2026 au 25/11/2026", 1), ("absent à partir de lundi", 0), ("absent demain, je crois", 0)],
+)
+def test_what_begins_later_does_not_answer_where_somebody_is_now(rolled: Rolled, text: str, planned_days: int) -> None:
+    rolled.sms("ops1", text)
+    assert rolled.answer("ops1") is None
+    assert len(planned(rolled, "ops1")) == planned_days
+    assert [kept.text for kept in rolled.to_read()] == ([] if planned_days else [text])
 
 
 @pytest.mark.parametrize("text", ["ABSENT 3 jours, grippe", "absent 3 jours je crois"])
