@@ -111,8 +111,8 @@ NOT_YET = _phrases("""
 """Right behind a word, these leave it open whether it counts."""
 
 LATER = _phrases("""
-    a partir, des, des le, starting, from tomorrow, from monday, from tuesday, from wednesday, from thursday, from friday,
-    from saturday, from sunday, le lundi, le mardi, le mercredi, le jeudi, le vendredi, lundi, mardi,
+    a partir, des, des le, starting, from tomorrow, from monday, from tuesday, from wednesday, from thursday,
+    from friday,    from saturday, from sunday, le lundi, le mardi, le mercredi, le jeudi, le vendredi, lundi, mardi,
     mercredi, jeudi, vendredi, samedi, dimanche, on monday, on tuesday, on wednesday, on thursday, on friday,
     من الغد, من غد, ابتداء, يوم الاثنين, يوم الثلاثاء, يوم الاربعاء, يوم الخميس, يوم الجمعه""")
 """Right behind a word about where somebody is, these say a day that may not be today."""
