@@ -22,6 +22,7 @@ from pca.domain import orders
 from pca.domain.access.access import Scope, ScopeKind
 from pca.domain.access.rights import AccessRole
 from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
+from pca.domain.orders import MoveResource
 
 LISTS = {
     "directory": "/directory",
@@ -49,10 +50,21 @@ LISTS = {
     "readiness": "/readiness",
     "measures": "/crises/{}/measures",
     "resources": "/crises/{}/resources",
+    "resources, last page": "/crises/{}/resources?resource=masks&page=200",
+    "a resource at a place": "/crises/{}/resources/masks/S7",
+    "people to telephone": "/crises/{}/people/calls",
+    "search": "/search?q=durand%2040",
+    "inbox": "/crises/{}/inbox",
+    "votes": "/crises/{}/votes",
+    "proposals": "/crises/{}/proposals",
     "log": "/crises/{}/log",
     "messages": "/crises/{}/messages",
     "team tasks": "/crises/{}/tasks",
+    "my tasks": "/tasks",
+    "openings, second page": "/regimes?crisis={}&page=2",
+    "directory, sites, second page": "/directory/places?page=2",
 }
+AS_HEAD = ("staff", "staff, a search", "availability", "sites", "resources", "team tasks", "my tasks")
 REGIONAL = (
     *("directory", "directory, search", "directory, sites", "staff", "staff, a search", "contacts"),
     *("availability", "sites", "few ways"),
@@ -83,6 +95,8 @@ def measured(folder: Path, people: int, sites: int, periods: int, rounds: int) -
     addressed(house, people)
     house.activate()
     house.do(orders.SetRegime(places=tuple(f"S{number}" for number in range(0, sites, 20)), regime="closed"), DIRECTOR)
+    for number in range(0, sites, sites // 200 or 1):
+        house.do(MoveResource(kind="use", resource="masks", place=f"S{number}", quantity=8), DIRECTOR)
     key, house.crisis = house.crisis, None
     house.do(PlanAvailability(periods=planned(people - 2 * sites, periods)), "operator")
     house.do(orders.StartCampaign(until=START.date() + timedelta(days=30)), "operator")
@@ -91,6 +105,8 @@ def measured(folder: Path, people: int, sites: int, periods: int, rounds: int) -
         times = {name: p95(browser, path, rounds) for name, path in LISTS.items()}
         region = browser.signed_in("P21", (AccessRole.HR, Scope(ScopeKind.REGION, "R3")))
         times |= {f"{name}, one region’s HR": p95(browser, LISTS[name], rounds, region) for name in REGIONAL}
+        head = browser.signed_in("head-S7", (AccessRole.DEPARTMENT_HEAD, Scope(ScopeKind.SITE, "S7")))
+        times |= {f"{name}, a head": p95(browser, LISTS[name], rounds, head) for name in AS_HEAD}
     house.store.close()
     return times
 

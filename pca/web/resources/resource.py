@@ -8,8 +8,8 @@ import msgspec
 
 from pca.catalogue.resources import MOVES
 from pca.domain.access.access import Action
+from pca.domain.folding import folded
 from pca.domain.orders import MoveResource, ReturnResource
-from pca.domain.plan.resources import Resource
 from pca.domain.resource_acts import MoveKind
 from pca.domain.resources import HandedOut, places_of
 from pca.services.crisis.scene import Scene
@@ -68,8 +68,8 @@ class ResourcePlace(msgspec.Struct, frozen=True, kw_only=True):
     moves: tuple[MovementLine, ...]
     kinds: tuple[tuple[str, str], ...]
     """What may be written down here; empty for who only reads."""
-    others: tuple[tuple[str, str], ...]
-    """Where it may be moved."""
+    moves_on: bool
+    """Whether it may be moved to another place."""
 
 
 @routes.page(
@@ -104,18 +104,15 @@ def at_place(context: RequestContext, key: str, resource: str, place: str) -> Re
         items=tuple(_item(context, item) for item in items),
         moves=tuple(_moved(context, about, moved, place) for moved in moves),
         kinds=tuple((kind, MOVES.say(kind, context.language)) for kind in KINDS) if may else (),
-        others=_others(context, about, known, place) if may else (),
+        moves_on=may and known.per != "institution",
     )
 
 
-def _others(context: RequestContext, about: Scene, resource: Resource, place: str) -> tuple[tuple[str, str], ...]:
-    """Other places within reach that hold it too."""
-    reach = context.reach(Action.KEEP_RESOURCES)
-    return tuple(
-        (other, about.place(other))
-        for other in places_of(resource, about.organisation)
-        if other != place and read.covers(about, reach, resource, other)
-    )
+def _place(about: Scene, resource: str, typed: str) -> str:
+    """The place with this name or identifier among those that hold the resource; else what was typed."""
+    known, wanted = about.plan.resource.get(resource), folded(typed)
+    places = places_of(known, about.organisation) if known and wanted else ()
+    return next((place for place in places if wanted in (folded(place), folded(about.place(place)))), typed.strip())
 
 
 def _item(context: RequestContext, item: HandedOut) -> ItemLine:
@@ -171,12 +168,14 @@ class AskReturn(msgspec.Struct, frozen=True, kw_only=True):
 def move(context: RequestContext, ask: AskMove, key: str, resource: str, place: str) -> ActionResult:
     """Write down that something came, went, was used, handed out or counted."""
     person = person_said(context, key, ask.person, "person") if ask.kind == "hand_out" else ""
+    with context.reading():
+        to = _place(context.scene(key), resource, ask.to) if ask.kind == "transfer" else ""
     act = MoveResource(
         kind=ask.kind,
         resource=resource,
         place=place,
         quantity=ask.quantity,
-        to=ask.to if ask.kind == "transfer" else "",
+        to=to,
         person=person,
         serial=ask.serial if ask.kind == "hand_out" else "",
     )

@@ -48,7 +48,7 @@ def test_the_team_that_keeps_it_reaches_every_place(opened: House) -> None:
     keeper = opened.browser("ops1", AccessRole.DEPARTMENT_HEAD, scope=Scope(ScopeKind.TEAM, "ops"))
     [total] = keeper.get(f"/api{PAGE}").json()["totals"]
     assert total["places"] > 1
-    answer = keeper.fill(f"{PAGE}/masks/A", f"{PAGE}/masks/A", kind="transfer", quantity="4", to="B", why="Prêt.")
+    answer = keeper.fill(f"{PAGE}/masks/A", f"{PAGE}/masks/A", kind="transfer", quantity="4", to="b", why="Prêt.")
     assert answer.status_code in (200, 303)
     assert keeper.get(f"/api{PAGE}/masks/B").json()["line"]["free"] == 14
     assert "Prêt." in keeper.get(f"{PAGE}/masks/B").text
