@@ -68,8 +68,7 @@ def person(
 ) -> None:
     """Add somebody, change or move them, or let them leave; what is not said stays as it is."""
     with desk.installation() as runtime:
-        house = _house(runtime)
-        known = house.people.get(who)
+        known = _house(runtime).people.get(who)
         if leave:
             gone = RemovePerson(person=who, seen=record_version(known), successor=successor)
             _give(runtime, gone, Speaker(speaker, order_id=order_id), who, why, leaving(runtime, who))

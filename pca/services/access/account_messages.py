@@ -139,15 +139,13 @@ def _taken(
     """A message taken, ready but for its link; None for one that goes nowhere, which is settled."""
     here = next((p for p in points if p.kind not in message.failed and mark_of(runtime, p) in message.addresses), None)
     known = organisation(unit).people.get(message.person)
-    if here is None or known is None or now >= message.ends or (message.kind != "notice" and not _web(runtime)):
+    site = _site(unit, message) if known is not None and message.about == COVER else ""
+    nothing_to_say = (message.kind != "notice" and not _web(runtime)) or (message.about == COVER and not site)
+    if here is None or known is None or now >= message.ends or nothing_to_say:
         stored.settle(unit, replace(message, next_at=None))
         return None
     if message.about in CAMPAIGN and crisis_first(unit):
         stored.settle(unit, replace(message, next_at=now + HELD_BACK))
-        return None
-    site = _site(unit, message) if message.about in (COVER, COVER_OFF) else ""
-    if message.about == COVER and not site:  # it was taken back meanwhile
-        stored.settle(unit, replace(message, next_at=None))
         return None
     channel, kind = channel_to(runtime, here.kind)
     rate = channel.abilities.per_second
@@ -173,7 +171,7 @@ def _taken(
 
 
 def _site(unit: Unit, message: AccountMessage) -> str:
-    """What the site is called where somebody works on the day the message is about; empty for their own."""
+    """What the site is called where somebody is to work on the day of a message; empty once that was taken back."""
     house, day = organisation(unit), _day(message)
     to = next((move.to for on, move in covers.own_moves(unit, message.person, day) if on == day), "")
     return place_name(house, to, house.people[message.person].language) if to else ""

@@ -168,15 +168,13 @@ def could_come(known: DayCover, problem: CoverProblem, site: str, lack: Shortfal
                 yield from (CoverMove(person, other, site, km) for person in group.people)
 
 
-def paired(known: DayCover, problem: CoverProblem, answer: CoverProposal) -> dict[str, tuple[str, int]]:
-    """For each site that stays shut the nearest one that opens, and how far it is; nothing where none is near."""
-    shut = [site for site, level in answer.levels.items() if level == CANNOT_OPEN]
+def paired(problem: CoverProblem, answer: CoverProposal) -> dict[str, tuple[str, int]]:
+    """For each site that stays shut the nearest one that opens, and how far it is; "" and -1 where none is near."""
     pairs = {}
-    for site in shut:
+    for site in (at for at, level in answer.levels.items() if level == CANNOT_OPEN):
         opens = ((km, other) for other, km in problem.near[site].items() if answer.levels[other] != CANNOT_OPEN)
-        nearest = min(opens, default=None)
-        if nearest is not None:
-            pairs[site] = nearest[1], nearest[0]
+        km, other = min(opens, default=(-1, ""))
+        pairs[site] = other, km
     return pairs
 
 

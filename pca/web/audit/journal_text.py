@@ -39,11 +39,10 @@ from pca.domain.facts import (
     Refused,
     ResourceMoved,
     SupportLocked,
-    VaultSetUp,
 )
 from pca.domain.facts.staff import StaffFact
 from pca.domain.journal import Entry
-from pca.domain.orders import Decide
+from pca.domain.orders import Decide, Observation
 from pca.domain.situation import Crisis
 from pca.services.audit.read import crises_by_key
 from pca.services.crisis.scene import Scene, plan_of, scene
@@ -118,8 +117,6 @@ class EntryTeller:
         if isinstance(fact, PlanPublished):
             plan = plan_of(self._visit.runtime, self._visit.unit, fact.hash).compiled.playbook
             return {"plan": text_in(plan.title, self._language)}
-        if isinstance(fact, VaultSetUp):
-            return {"reference": fact.terms.reference}
         if isinstance(fact, SupportLocked):
             return {"locked": OUTCOMES.say("locked" if fact.locked else "unlocked", self._language)}
         about = self._about
@@ -136,20 +133,16 @@ class EntryTeller:
         if isinstance(fact, Proposed):
             return {"threshold": words.words(fact.threshold), "value": self._figure(fact.value)}
         if isinstance(fact, IndicatorsObserved) and len(fact.observations) <= MANY:
-            at = (
-                f" ({about.place(observation.perimeter)})" if observation.perimeter != ROOT else ""
-                for observation in fact.observations
-            )
-            seen = (
-                f"{about.indicator(observation.indicator)}{next(at)} = {self._figure(observation.value)}"
-                for observation in fact.observations
-            )
-            return {"observations": self._listed(seen)}
+            return {"observations": self._listed(self._seen(about, seen) for seen in fact.observations)}
         if isinstance(fact, MeasureRenamed):
             return {"before": fact.before, "after": about.measure(fact.after)}
         if isinstance(fact, LevelSet | MeasureStarted) and fact.level:
             return {"level": level_title(about, about.plan.playbook.measure.get(fact.measure), fact.level)}
         return {}
+
+    def _seen(self, about: Scene, observation: Observation) -> str:
+        at = "" if observation.perimeter == ROOT else f" ({about.place(observation.perimeter)})"
+        return f"{about.indicator(observation.indicator)}{at} = {self._figure(observation.value)}"
 
     def _field(self, name: str, value: Any) -> str:
         if value in (None, "", (), {}):

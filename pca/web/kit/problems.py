@@ -77,12 +77,8 @@ def _found(error: Exception) -> tuple[int, str, str]:
             return 422, "unreadable", "; ".join(_place(fault) for fault in error.errors()[:10])
         case MalformedOrder() | msgspec.ValidationError() | msgspec.DecodeError() | UnicodeError():
             return 422, "unusable", str(error)
-        case StoreError(code="unstorable"):
-            return 422, "unstorable", UNSTORABLE
-        case StoreError(code="nested" | "conflict" | "append_only"):
-            return 500, "defect", ""
         case StoreError():
-            return 503, error.code, ""
+            return _of_the_store(error)
         case BeingMade():
             return 503, "being_made", ""
         case Crowded():
@@ -98,6 +94,12 @@ def _found(error: Exception) -> tuple[int, str, str]:
         case HTTPException():
             return error.status_code, f"http_{error.status_code}", ""
     return 500, "defect", ""
+
+
+def _of_the_store(error: StoreError) -> tuple[int, str, str]:
+    if error.code == "unstorable":
+        return 422, "unstorable", UNSTORABLE
+    return (500, "defect", "") if error.code in ("nested", "conflict", "append_only") else (503, error.code, "")
 
 
 def _place(fault: Any) -> str:

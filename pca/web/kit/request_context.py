@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +16,10 @@ from pca.catalogue import Words
 from pca.domain.access.access import Action, Identity, Reach
 from pca.domain.access.rights import READS
 from pca.domain.crisis import EXERCISE
-from pca.domain.decide import HANDLERS
 from pca.domain.directory import ROOT, Contact
 from pca.domain.facts import AnyFact
 from pca.domain.heard import Heard
 from pca.domain.orders import AnyAct, Order
-from pca.domain.reaches import OutOfReach, judge
 from pca.domain.situation import Crisis, Situation
 from pca.domain.topics import Topic
 from pca.runtime import Runtime
@@ -42,6 +40,7 @@ from pca.web.kit.exceptions import NotFound as NotFound
 from pca.web.kit.exceptions import NotShared as NotShared
 from pca.web.kit.forms import SentFile
 from pca.web.kit.free_text import looked_at
+from pca.web.kit.judging import judged, within
 from pca.web.kit.named_person import Unseen, no_such, unseen
 from pca.web.kit.plan_text import text_in
 from pca.web.kit.rules import Everybody, Over, Rule
@@ -218,7 +217,7 @@ class RequestContext(RequestInput):
         order = looked_at(self, order)
         hidden = unseen(self, order)
         try:
-            return execute(self.runtime, order, private, within=partial(self._within, order, hidden))
+            return execute(self.runtime, order, private, within=self._within(order, hidden))
         except Unseen:
             return Done(seq=None, facts=(no_such(hidden),), crisis=order.crisis)
 
@@ -227,11 +226,11 @@ class RequestContext(RequestInput):
 
         It holds up no other, unless only the `whole` counts: then NotFound or NotAllowed, and nothing is done.
         """
-        judged = (
-            (order, partial(self._within, order, "") if whole else partial(self._judge, order))
+        given = (
+            (order, self._within(order) if whole else partial(judged, self.who, self.rule, order))
             for order in (looked_at(self, order) for order in orders)
         )
-        return execute_together(self.runtime, judged)
+        return execute_together(self.runtime, given)
 
     def preview(self, order: Order, *, carried: bool = False) -> tuple[AnyFact, ...]:
         """What the order would lead to, as far as its author could give it; nothing is recorded.
@@ -240,26 +239,12 @@ class RequestContext(RequestInput):
         """
         hidden = unseen(self, order)
         try:
-            return preview(self.runtime, order, within=partial(self._within, order, hidden), carried=carried)
+            return preview(self.runtime, order, within=self._within(order, hidden), carried=carried)
         except Unseen:
             return (no_such(hidden),)
 
-    def _within(self, order: Order, hidden: str, situation: Situation) -> None:
-        """Raises NotAllowed, NotFound for what is not even told to be there, or Unseen."""
-        try:
-            self._judge(order, situation)
-        except OutOfReach as error:
-            if error.hidden:
-                raise NotFound from None
-            raise NotAllowed(error.action, second_factor=False) from None
-        if hidden:
-            raise Unseen
-
-    def _judge(self, order: Order, situation: Situation) -> None:
-        """Raises OutOfReach."""
-        action = self.rule.may
-        assert isinstance(action, Action)  # no rule for everybody goes with orders
-        judge(self.who, action, HANDLERS[type(order.act)].over, order, situation)
+    def _within(self, order: Order, hidden: str = "") -> Callable[[Situation], None]:
+        return partial(within, self.who, self.rule, order, hidden)
 
     def order(
         self,

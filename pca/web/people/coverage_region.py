@@ -108,11 +108,7 @@ def of_region(context: RequestContext, region: str, day: str = "") -> RegionCove
         proven=answer.proven,
         moves=move_lines(context, known, answer.moves),
         lacking=tuple(place_line(context, known, place, comers.get(place.id, ())) for place in short),
-        shut=tuple(
-            _shut(context, known, site, paired(known, problem, answer).get(site))
-            for site, level in answer.levels.items()
-            if level == CANNOT_OPEN
-        ),
+        shut=tuple(_shut(context, known, site, pair) for site, pair in paired(problem, answer).items()),
         seen=digest,
         may=context.reach(Action.CONFIRM_COVER).covers(known.house, place=region),
         confirmed_at=done.at if done else None,
@@ -142,8 +138,8 @@ def confirm(context: RequestContext, ask: ConfirmForm, region: str) -> ActionRes
     return ActionResult(f"/coverage/{region}?day={day.isoformat()}", context.execute(act, crisis=None, private=writing))
 
 
-def _shut(context: RequestContext, known: DayCover, site: str, pair: tuple[str, int] | None) -> ShutLine:
-    other, km = pair or ("", -1)
+def _shut(context: RequestContext, known: DayCover, site: str, pair: tuple[str, int]) -> ShutLine:
+    other, km = pair
     return ShutLine(
         place_name(known.house, site, context.language),
         place_name(known.house, other, context.language) if other else "",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from operator import attrgetter
 
 import msgspec
 
@@ -123,17 +123,15 @@ def listed(
     reach, house, now = context.reach(Action.SEE_SITUATION), known.organisation, context.now
     within = [site for site in house.sites.values() if reach.covers(house, place=site.id)]
     regimes = known.regimes(within, now)
-    counted = dict.fromkeys(STRICTNESS, 0)
-    for name in regimes.values():
-        counted[name] += 1
+    tally = Counter(regimes.values())
+    counted = [(name, tally[name]) for name in STRICTNESS]
     wanted = folded(search[:LONGEST])
     fitting = [
         site
         for site in within
         if region in ("", site.region) and regime in ("", regimes[site.id]) and _fits(site, wanted)
     ]
-    fitting.sort(key=attrgetter("title"))
-    fitting.sort(key=lambda site: -STRICTNESS[regimes[site.id]])
+    fitting.sort(key=lambda site: (-STRICTNESS[regimes[site.id]], site.title))
     page = max(page, 1)
     start = min(page - 1, 10**6) * PAGE
     titles: dict[tuple[str, str], str] = {}
@@ -141,9 +139,7 @@ def listed(
         key=file.key if file else "",
         at=now,
         total=len(fitting),
-        counts=tuple(
-            RegimeCount(name, REGIMES.say(name, context.language), sites) for name, sites in counted.items() if sites
-        ),
+        counts=tuple(RegimeCount(name, REGIMES.say(name, context.language), sites) for name, sites in counted if sites),
         sites=tuple(_line(context, known, site, titles) for site in fitting[start : start + PAGE]),
         regions=tuple(
             (name, place.called(context.language))

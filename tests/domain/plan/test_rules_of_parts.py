@@ -95,7 +95,7 @@ def test_what_may_not_be_said(part: Any, said: dict[str, Any], fault: Diagnosis)
     ],
 )
 def test_what_may_be_said(part: Any, said: dict[str, Any]) -> None:
-    part.model_validate(said)
+    assert isinstance(part.model_validate(said), part)
 
 
 def test_a_text_in_quotes_needs_the_language_of_a_plan_around() -> None:
