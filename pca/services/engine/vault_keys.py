@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 
 from pca.domain.facts import AnyFact
 from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, Order
-from pca.domain.vault_acts import EndVault
+from pca.domain.vault_acts import EndVault, SupportVault
 from pca.runtime import Runtime
 from pca.services.engine.execute import execute
 from pca.store.kit.database import Unit
@@ -27,21 +28,33 @@ def end_vaults(runtime: Runtime) -> tuple[AnyFact, ...]:
 
 
 def destroy_left(runtime: Runtime) -> None:
-    """Destroy keys whose file is erased."""
+    """Destroy keys whose file is erased, and all that is left of a vault that has ended."""
     sealed = runtime.sealed_files
     with runtime.store.read() as unit:
-        erased = {crisis: _erased(unit, crisis) for crisis in vaults.vaults(unit)}
-    for crisis, files in erased.items():
-        for file in sealed.with_key(crisis).intersection(files):
-            with suppress(OSError):  # the register says that it is not gone, and the next beat tries again
+        known = vaults.vaults(unit)
+        left: dict[str, frozenset[str]] = {}
+        for crisis, vault in known.items():
+            with suppress(OSError):  # the register says what is not gone, and the next beat tries again
+                left[crisis] = _to_go(unit, crisis, vault, sealed.with_key(crisis))
+    for crisis, files in left.items():
+        for file in files:
+            with suppress(OSError):
                 sealed.destroy(crisis, file)
 
 
-def left_behind(runtime: Runtime, unit: Unit, crisis: str) -> int:
-    """How many erased files there are whose key cannot be said to be gone."""
-    files, sealed = _erased(unit, crisis), runtime.sealed_files
-    return len(files) if sealed.mirror_away else len(sealed.with_key(crisis).intersection(files))
+def left_behind(runtime: Runtime, unit: Unit, crisis: str, vault: SupportVault, now: datetime) -> int:
+    """How many files nobody may read any more whose key cannot be said to be gone."""
+    sealed = runtime.sealed_files
+    records = vaults.records(unit, crisis)
+    over = [record.file for record in records if record.erased_at is not None or not vault.open(now)]
+    with suppress(OSError):
+        if not sealed.mirror_away:
+            return len(sealed.with_key(crisis).intersection(over))
+    return len(over)
 
 
-def _erased(unit: Unit, crisis: str) -> list[str]:
-    return [record.file for record in vaults.records(unit, crisis) if record.erased_at is not None]
+def _to_go(unit: Unit, crisis: str, vault: SupportVault, there: frozenset[str]) -> frozenset[str]:
+    """Of what is there, what must go; once a vault has ended also what was written and never entered."""
+    if vault.ended_at is not None or not there:
+        return there
+    return there.intersection(record.file for record in vaults.records(unit, crisis) if record.erased_at is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -80,33 +81,60 @@ def read(runtime: Runtime, unit: Unit, crisis: str, files: Iterable[str], give: 
     return {file: OpenedFile(record=record, content=contents.get(file)) for file, record in known.items()}
 
 
-def keep(runtime: Runtime, crisis: str, content: SupportFile, give: Give, *, file: str = "", over: str = "") -> Done:
-    """Seal a content for a new file, or instead of the one that was seen (`over`), and enter it. Raises SupportTooLong.
+def begin(runtime: Runtime, crisis: str, content: SupportFile, give: Give) -> tuple[str, Done | None]:
+    """The file of the person a content is about: the one they have, or a new one and what was entered for it.
 
-    What is not entered is not kept, and neither is what was replaced.
+    Raises SupportTooLong.
     """
+    _fit(content)
+    with runtime.sealed_files.beginning(crisis):
+        with runtime.store.read() as unit:
+            known = find(runtime, unit, crisis, content.person)
+        if known:
+            return known, None
+        file, entered = secrets.token_hex(16), False
+        try:
+            seal = runtime.sealed_files.write(crisis, file, msgspec.json.encode(content), "", new=True)
+            done = give(KeepSupport(file=file, seal=seal))
+            entered = _entered(done, seal)
+        finally:
+            if not entered:
+                runtime.sealed_files.destroy(crisis, file)
+    return file, done
+
+
+def change(runtime: Runtime, crisis: str, file: str, content: SupportFile, give: Give, *, over: str, once: str) -> Done:
+    """Enter a content instead of the one that was seen (`over`); the same order, `once`, may come twice.
+
+    What was refused is not kept, and neither is what was replaced. Raises SupportTooLong, KeyGone.
+    """
+    _fit(content)
+    sealed = runtime.sealed_files
+    seal = sealed.write(crisis, file, msgspec.json.encode(content), f"{once} {over}", new=False)
+    done = give(KeepSupport(file=file, seal=seal, over=over))
+    with runtime.store.read() as unit:
+        stands = {record.seal for record in vaults.named(unit, crisis, [file]).values()}
+    for seen in {seal, over} - stands if _entered(done, seal) else {seal} - stands:
+        sealed.drop(crisis, file, seen)
+    return done
+
+
+def _entered(done: Done, seal: str) -> bool:
+    return any(isinstance(fact, SupportKept) and fact.seal == seal for fact in done.facts)
+
+
+def _fit(content: SupportFile) -> None:
     longest = max(len(text) for text in (content.needs, content.contact, content.notes))
     if longest > LONGEST:
         raise SupportTooLong(longest)
-    named = file or secrets.token_hex(16)
-    seal = runtime.sealed_files.write(crisis, named, msgspec.json.encode(content))
-    entered = False
-    try:
-        done = give(KeepSupport(file=named, seal=seal, over=over))
-        entered = any(isinstance(fact, SupportKept) and fact.seal == seal for fact in done.facts)
-    finally:
-        if not (entered or file):
-            runtime.sealed_files.destroy(crisis, named)
-        elif over or not entered:
-            runtime.sealed_files.drop(crisis, named, over if entered else seal)
-    return done
 
 
 def erase(runtime: Runtime, crisis: str, file: str, give: Give) -> Done:
     """Enter the tombstone, then destroy the key; the heartbeat destroys what this process did not come to."""
     done = give(EraseSupport(file=file))
     if done.refused is None:
-        runtime.sealed_files.destroy(crisis, file)
+        with suppress(OSError):
+            runtime.sealed_files.destroy(crisis, file)
     return done
 
 
@@ -120,5 +148,5 @@ def end(runtime: Runtime, give: Give) -> Done:
 def _content(runtime: Runtime, crisis: str, record: SealedRecord) -> SupportFile | None:
     try:
         return msgspec.json.decode(runtime.sealed_files.read(crisis, record.file, record.seal), type=SupportFile)
-    except StoreError:
+    except (StoreError, OSError):
         return None

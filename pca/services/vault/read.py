@@ -48,7 +48,7 @@ def vault_state(runtime: Runtime, unit: Unit, crisis: str, now: datetime) -> Vau
         open=vault is not None and vault.open(now),
         files=small_cells.total([vaults.left(unit, crisis)]),
         waiting=waiting(unit, crisis, now),
-        left_behind=left_behind(runtime, unit, crisis) if vault else 0,
+        left_behind=left_behind(runtime, unit, crisis, vault, now) if vault else 0,
     )
 
 

@@ -19,7 +19,7 @@ def drawn_once(path: Path, draw: Callable[[], bytes]) -> bytes:
     if content:
         return content
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(path.parent):
+    with alone(path.parent):
         content = _content(path)
         if not content:
             _write(path, draw())
@@ -34,7 +34,7 @@ def _content(path: Path) -> bytes:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Hold the folder for a moment: against other threads too, since each opens it for itself."""
     handle = os.open(folder, os.O_RDONLY)
     try:

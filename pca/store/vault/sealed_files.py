@@ -12,12 +12,12 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pca.store.kit.errors import StoreError
-from pca.store.kit.once import drawn_once, write_own
+from pca.store.kit.once import alone, drawn_once, write_own
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,7 +26,8 @@ PAGE = 1024
 """Contents are filled up to a multiple of so many bytes: a size tells little."""
 
 _NONCE = 12
-_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
+_SALT = 32
+_NAME, _FILE = re.compile(r"[A-Za-z0-9-]{1,64}"), re.compile(r"[0-9a-f]{32}")
 
 
 class KeyGone(StoreError):
@@ -42,10 +43,23 @@ class SealedFiles:
     def __init__(self, contents: Path, keys: Path, mirror: Path | None, master: Callable[[], bytes]) -> None:
         self._contents, self._keys, self._mirror, self._master = contents, keys, mirror, master
 
-    def write(self, crisis: str, file: str, content: bytes) -> str:
-        """Seal a content, beside the one before; the commitment to it, under which it is read. Raises OSError."""
-        about, key = _about(crisis, file), self._key(crisis, file, make=True)
-        padded = content + b"\0" * (-len(content) % PAGE or PAGE)
+    @contextmanager
+    def beginning(self, crisis: str) -> Iterator[None]:
+        """Hold a vault while it is looked whether somebody has a file, and one is begun: nobody gets two."""
+        folder = self._contents / _checked(crisis)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with alone(folder):
+            yield
+
+    def write(self, crisis: str, file: str, content: bytes, once: str, *, new: bool) -> str:
+        """Seal a content, beside the one before; the commitment to it, under which it is read.
+
+        Written twice under the same `once` it has the same commitment; the same words under another one have
+        another, so that no content is dropped in the place of its like. Raises KeyGone unless `new`, OSError.
+        """
+        about, key = _about(crisis, file), self._key(crisis, file, make=new, share=True)
+        salted = hashlib.sha256(once.encode()).digest() + content
+        padded = salted + b"\0" * (-len(salted) % PAGE or PAGE)
         seal = _commitment(key, about, padded)
         nonce = secrets.token_bytes(_NONCE)
         path = self._content(crisis, file, seal)
@@ -57,7 +71,7 @@ class SealedFiles:
         """The content the commitment speaks of. Raises KeyGone, or StoreError when it is another one or gone."""
         from cryptography.exceptions import InvalidTag
 
-        about, key = _about(crisis, file), self._key(crisis, file, make=False)
+        about, key = _about(crisis, file), self._key(crisis, file)
         try:
             sealed = self._content(crisis, file, seal).read_bytes()
             padded = _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], about)
@@ -67,7 +81,7 @@ class SealedFiles:
             raise StoreError("wrong_key", "The key is not the one that sealed this content.") from None
         if not hmac.compare_digest(_commitment(key, about, padded), seal):
             raise StoreError("wrong_key", "The content is not the one the journal speaks of.")
-        return padded.rstrip(b"\0")
+        return padded[_SALT:].rstrip(b"\0")
 
     def drop(self, crisis: str, file: str, seal: str) -> None:
         """Forget one content of a file: it was replaced, or never entered."""
@@ -79,11 +93,10 @@ class SealedFiles:
             _overwrite(path)
 
     def with_key(self, crisis: str) -> frozenset[str]:
-        """The files of which a key, or a content, still lies somewhere."""
+        """The files of which a key, a content, or a draft of one still lies somewhere. Raises OSError."""
         folders = (*self._folders(crisis), self._contents / _checked(crisis))
-        return frozenset(
-            part for folder in folders if folder.is_dir() for path in folder.iterdir() for part in path.name.split(".")
-        )
+        names = (path.name for folder in folders if folder.is_dir() for path in folder.iterdir())
+        return frozenset(found[0] for name in names if (found := _FILE.search(name)))
 
     @property
     def mirror_away(self) -> bool:
@@ -105,12 +118,17 @@ class SealedFiles:
     def _content(self, crisis: str, file: str, seal: str) -> Path:
         return self._contents / _checked(crisis) / f"{_checked(file)}.{_checked(seal)[:16]}"
 
-    def _key(self, crisis: str, file: str, *, make: bool) -> bytes:
-        """The file's own key, unwrapped. Raises KeyGone, and StoreError for another master key."""
+    def _key(self, crisis: str, file: str, *, make: bool = False, share: bool = False) -> bytes:
+        """The file's own key, unwrapped; `share` sees that it lies wherever it should.
+
+        Raises KeyGone, and StoreError for another master key.
+        """
         from cryptography.exceptions import InvalidTag
 
         name, about = f"{_checked(file)}.key", b"key of " + _about(crisis, file)
         places = [folder / name for folder in self._folders(crisis)]
+        if self.mirror_away:  # where another disk belongs, no folder is made in its stead
+            places = places[:1]
         wrapped = next((path.read_bytes() for path in places if path.is_file()), b"")
         if not wrapped:
             if not make:
@@ -119,7 +137,7 @@ class SealedFiles:
             fresh = nonce + _cipher(self._master()).encrypt(nonce, key, about)
             wrapped = drawn_once(places[0], lambda: fresh)
         for place in places:
-            if make and not place.is_file():
+            if share and not place.is_file():
                 drawn_once(place, lambda: wrapped)
         try:
             return _cipher(self._master()).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], about)

@@ -21,12 +21,13 @@ from pca.services.vault.files import (
     OpenedFile,
     SupportTooLong,
     erase,
-    find,
-    keep,
     read,
     require_open,
 )
+from pca.services.vault.files import begin as begin_file
+from pca.services.vault.files import change as change_file
 from pca.services.vault.read import page_of, vault_state
+from pca.store.vault.sealed_files import KeyGone
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.named_person import no_such
 from pca.web.kit.person_lookup import person_in
@@ -151,16 +152,17 @@ def opened_file(context: RequestContext, key: str, file: str) -> FileShown:
 @routes.act(LIST, may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskFile, page=listed)
 def begin(context: RequestContext, ask: AskFile, key: str) -> ActionResult:
     """Begin a file; where the person has one, go there."""
-    with context.reading() as unit:
+    with context.reading():
         crisis = _open(context, key)
         person = _person(context, ask.person)
-        known = find(context.runtime, unit, crisis, person) if person else ""
-    if known:
-        return ActionResult(f"/crises/{crisis}/vault/files/{known}")
     if not person:
         return _nobody(crisis, ask.person)
     content = SupportFile(person=person, needs=ask.needs, contact=ask.contact, follow_up=ask.follow_up, notes=ask.notes)
-    return _kept(context, crisis, content)
+    try:
+        file, done = begin_file(context.runtime, crisis, content, _giving(context, crisis))
+    except SupportTooLong as error:
+        return _too_long(f"/crises/{crisis}/vault/files", error)
+    return ActionResult(f"/crises/{crisis}/vault/files/{file}", done)
 
 
 @routes.act(ONE, may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskFile, page=opened_file)
@@ -168,27 +170,23 @@ def change(context: RequestContext, ask: AskFile, key: str, file: str) -> Action
     """Replace what was seen."""
     crisis, content = _seen(context, key, file)
     changed = replace(content, needs=ask.needs, contact=ask.contact, follow_up=ask.follow_up, notes=ask.notes)
-    return _kept(context, crisis, changed, file=file, over=ask.seal)
+    return _changed(context, crisis, file, changed, ask.seal)
 
 
 @routes.act(f"{ONE}/colleagues", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskColleague, page=opened_file)
 def add_colleague(context: RequestContext, ask: AskColleague, key: str, file: str) -> ActionResult:
     """Link a colleague to be contacted: a file of their own, begun where there is none."""
     crisis, content = _seen(context, key, file)
-    with context.reading() as unit:
+    with context.reading():
         person = _person(context, ask.person)
-        linked = find(context.runtime, unit, crisis, person) if person else ""
     if not person or person == content.person:
         return _nobody(crisis, ask.person)
-    if not linked:
-        begun = SupportFile(person=person, about="colleague")
-        done = keep(context.runtime, crisis, begun, _noting(context, crisis))
-        if done.refused is not None:
-            return ActionResult(f"/crises/{crisis}/vault/files", done)
-        with context.reading() as unit:
-            linked = find(context.runtime, unit, crisis, person)
+    begun = SupportFile(person=person, about="colleague")
+    linked, done = begin_file(context.runtime, crisis, begun, _noting(context, crisis))
+    if done is not None and done.refused is not None:
+        return ActionResult(f"/crises/{crisis}/vault/files", done)
     colleagues = tuple(dict.fromkeys((*content.colleagues, linked)))
-    return _kept(context, crisis, replace(content, colleagues=colleagues), file=file, over=ask.seal)
+    return _changed(context, crisis, file, replace(content, colleagues=colleagues), ask.seal)
 
 
 @routes.act(f"{ONE}/request", may=Action.KEEP_SUPPORT, over=Over.ORDER, asks=AskRequest, page=opened_file)
@@ -233,16 +231,21 @@ def _given(context: RequestContext, key: str, file: str, give: Callable[[str], D
     return ActionResult(f"/crises/{crisis}/vault/files/{file}", give(crisis))
 
 
-def _kept(
-    context: RequestContext, crisis: str, content: SupportFile, *, file: str = "", over: str = ""
-) -> ActionResult:
-    to = f"/crises/{crisis}/vault/files" + (f"/{file}" if file else "")
+def _changed(context: RequestContext, crisis: str, file: str, content: SupportFile, seen: str) -> ActionResult:
+    to = f"/crises/{crisis}/vault/files/{file}"
+    once = f"{context.person} {context.order_id or context.runtime.new_id()}"
     try:
-        done = keep(context.runtime, crisis, content, _giving(context, crisis), file=file, over=over)
+        done = change_file(context.runtime, crisis, file, content, _giving(context, crisis), over=seen, once=once)
     except SupportTooLong as error:
-        details = {"limit": str(LONGEST), "length": str(error.length)}
-        return ActionResult(to, Done(seq=None, facts=(Refused(code="text_too_long", details=details),)))
+        return _too_long(to, error)
+    except KeyGone:  # somebody erased it a moment ago
+        raise NotFound from None
     return ActionResult(to, done)
+
+
+def _too_long(to: str, error: SupportTooLong) -> ActionResult:
+    details = {"limit": str(LONGEST), "length": str(error.length)}
+    return ActionResult(to, Done(seq=None, facts=(Refused(code="text_too_long", details=details),)))
 
 
 def _person(context: RequestContext, typed: str) -> str:
