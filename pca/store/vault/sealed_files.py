@@ -95,8 +95,8 @@ class SealedFiles:
     def with_key(self, crisis: str) -> frozenset[str]:
         """The files of which a key, a content, or a draft of one still lies somewhere. Raises OSError."""
         folders = (*self._folders(crisis), self._contents / _checked(crisis))
-        names = (path.name for folder in folders if folder.is_dir() for path in folder.iterdir())
-        return frozenset(found[0] for name in names if (found := _FILE.search(name)))
+        names = (_FILE.search(path.name) for folder in folders if folder.is_dir() for path in folder.iterdir())
+        return frozenset(name[0] for name in names if name)
 
     @property
     def mirror_away(self) -> bool:
