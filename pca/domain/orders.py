@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
@@ -63,6 +63,16 @@ from pca.domain.resource_acts import ResourceAct as ResourceAct
 from pca.domain.resource_acts import ReturnResource as ReturnResource
 from pca.domain.rotas import Rota
 from pca.domain.staff_acts import StaffAct as StaffAct
+from pca.domain.steering_acts import AdoptPlan as AdoptPlan
+from pca.domain.steering_acts import Decide as Decide
+from pca.domain.steering_acts import GiveList as GiveList
+from pca.domain.steering_acts import Mode as Mode
+from pca.domain.steering_acts import OpenCrisis as OpenCrisis
+from pca.domain.steering_acts import Outcome as Outcome
+from pca.domain.steering_acts import Rejoin as Rejoin
+from pca.domain.steering_acts import RenewMeasure as RenewMeasure
+from pca.domain.steering_acts import SetLevel as SetLevel
+from pca.domain.steering_acts import SteeringAct as SteeringAct
 from pca.domain.task_orders import Acknowledge as Acknowledge
 from pca.domain.task_orders import AttachEvidence as AttachEvidence
 from pca.domain.task_orders import CheckItems as CheckItems
@@ -74,12 +84,6 @@ from pca.domain.task_orders import SettleTasks as SettleTasks
 from pca.domain.vault_acts import VaultAct as VaultAct
 from pca.domain.vote_acts import RenewDecision as RenewDecision
 from pca.domain.vote_acts import VoteAct as VoteAct
-
-Mode = Literal["real", "exercise"]
-"""Whether a crisis is real or an exercise: on every row, message and screen (R17)."""
-
-Outcome = Literal["cancel", "continue", "transfer"]
-"""What becomes of an open task whose measure stops (R42)."""
 
 
 class ImportDirectory(Act, frozen=True, tag="import_directory"):
@@ -131,80 +135,6 @@ class ApprovePlan(Act, frozen=True, tag="approve_plan"):
     """The version whose words the approver saw beside them; refused when another one is in force by now."""
 
 
-class OpenCrisis(Act, frozen=True, tag="open_crisis"):
-    """Open a crisis file on one plan version, which stays frozen from here on (R03)."""
-
-    plan: str
-    title: str
-    mode: Mode = "real"
-
-
-class Decide(Act, frozen=True, tag="decide"):
-    """Take the transition(s) named by `event` in a perimeter. The order's `why` is required."""
-
-    event: str
-    perimeter: str = "root"
-    expects: int | None = None
-    """Number of the last decision the person saw; a newer one refuses this order."""
-    despite: str | None = None
-    """Why one stands down although a stand-down criterion is not met (R14); for all of them."""
-    judged: dict[str, str] = {}
-    """The same for each criterion: what is known of it, or why one stands down all the same."""
-    outcomes: dict[str, Outcome] = {}
-    """Explicit outcome for the open tasks of a measure, instead of the plan's own."""
-    options: tuple[str, ...] = ()
-    """Options that were considered (R24)."""
-    lists: dict[str, tuple[str, ...]] = {}
-    """For measures with a task for each entry of a list: the list, by measure."""
-    amount: int = 0
-    """What it costs, in whole units of the currency, where somebody's limit may count."""
-    override: bool = False
-    """Decide alone in an emergency what is otherwise voted on, or lies beyond one's limit; it is to be ratified."""
-    rejected: dict[str, str] = {}
-    """Why an option was not taken, by option."""
-    conditions: str = ""
-    """Under which conditions it holds."""
-    sunset: Instant | None = None
-    """When it lapses unless it is renewed; a reminder comes before."""
-
-
-class Rejoin(Act, frozen=True, tag="rejoin"):
-    """Let a perimeter follow its parent's state again."""
-
-    perimeter: str
-
-
-class SetLevel(Act, frozen=True, tag="set_level"):
-    """Put a graded measure on another level."""
-
-    measure: str
-    level: str
-    perimeter: str = "root"
-
-
-class GiveList(Act, frozen=True, tag="give_list"):
-    """Say of what a measure has one task each; the list replaces the one before."""
-
-    measure: str
-    entries: tuple[str, ...]
-    perimeter: str = "root"
-
-
-class RenewMeasure(Act, frozen=True, tag="renew_measure"):
-    """Let a measure that expires run for its full span again, from now."""
-
-    measure: str
-    perimeter: str = "root"
-
-
-class AdoptPlan(Act, frozen=True, tag="adopt_plan"):
-    """Take over a newer approved version of the same plan in a running crisis (R03)."""
-
-    plan: str
-    expects: int | None = None
-    """Number of the last decision the person saw; a newer one refuses this order."""
-
-
 class PassTime(Act, frozen=True, tag="pass_time"):
     """Time went by: whatever fell due happens now. Time is just one more actor."""
 
@@ -216,13 +146,7 @@ AnyAct: TypeAlias = (
     | DeclareStatus
     | PublishPlan
     | ApprovePlan
-    | OpenCrisis
-    | Decide
-    | Rejoin
-    | SetLevel
-    | GiveList
-    | RenewMeasure
-    | AdoptPlan
+    | SteeringAct
     | Acknowledge
     | CheckItems
     | Complete

@@ -4,102 +4,112 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from pca.domain.facts.access import (
-    AccessConfirmed,
-    AccessDropped,
-    AccessPrepared,
-    AccountManaged,
-    BreakGlassClosed,
-    BreakGlassOpened,
-    BreakGlassReviewed,
-    BreakGlassSealed,
-    DelegationWithdrawn,
-    GrantGiven,
-    GrantWithdrawn,
-    RoleHandedOver,
-    SeatDelegated,
-)
-from pca.domain.facts.availability import PeriodsDropped, PeriodsPlanned, PeriodsTurned
-from pca.domain.facts.campaigns import CampaignFact, CampaignReminded, CampaignStarted, ContactsConfirmed
-from pca.domain.facts.cover import CoverConfirmed, DistancesSet
+from pca.domain.facts.access import AccessConfirmed as AccessConfirmed
+from pca.domain.facts.access import AccessDropped as AccessDropped
+from pca.domain.facts.access import AccessFact
+from pca.domain.facts.access import AccessPrepared as AccessPrepared
+from pca.domain.facts.access import AccountManaged as AccountManaged
+from pca.domain.facts.access import BreakGlassClosed as BreakGlassClosed
+from pca.domain.facts.access import BreakGlassOpened as BreakGlassOpened
+from pca.domain.facts.access import BreakGlassReviewed as BreakGlassReviewed
+from pca.domain.facts.access import BreakGlassSealed as BreakGlassSealed
+from pca.domain.facts.access import DelegationWithdrawn as DelegationWithdrawn
+from pca.domain.facts.access import GrantGiven as GrantGiven
+from pca.domain.facts.access import GrantWithdrawn as GrantWithdrawn
+from pca.domain.facts.access import RoleHandedOver as RoleHandedOver
+from pca.domain.facts.access import SeatDelegated as SeatDelegated
+from pca.domain.facts.availability import AvailabilityFact
+from pca.domain.facts.availability import PeriodsDropped as PeriodsDropped
+from pca.domain.facts.availability import PeriodsPlanned as PeriodsPlanned
+from pca.domain.facts.availability import PeriodsTurned as PeriodsTurned
+from pca.domain.facts.campaigns import CampaignFact
+from pca.domain.facts.campaigns import CampaignReminded as CampaignReminded
+from pca.domain.facts.campaigns import CampaignStarted as CampaignStarted
+from pca.domain.facts.campaigns import ContactsConfirmed as ContactsConfirmed
+from pca.domain.facts.cover import CoverConfirmed as CoverConfirmed
+from pca.domain.facts.cover import CoverFact
+from pca.domain.facts.cover import DistancesSet as DistancesSet
 from pca.domain.facts.decision_ends import DecisionEndFact
-from pca.domain.facts.fact import Fact
-from pca.domain.facts.guarded import (
-    BackupMade,
-    BackupRestored,
-    ChannelTested,
-    CredentialsNoted,
-    KeysNoted,
-    SendingReleased,
-)
-from pca.domain.facts.moves import (
-    ConditionJudged,
-    CrisisClosed,
-    CrisisOpened,
-    DecisionTaken,
-    LevelSet,
-    ListGiven,
-    MeasureRenamed,
-    MeasureRenewed,
-    MeasureSetAside,
-    MeasureStarted,
-    MeasureStopped,
-    MoveFact,
-    PeopleMatched,
-    PerimeterRejoined,
-    PlanAdopted,
-    RecurrenceSet,
-    StateEntered,
-)
-from pca.domain.facts.openings import DatesSet, HoursSet, RegimeLifted, RegimeSet
+from pca.domain.facts.fact import Fact as Fact
+from pca.domain.facts.guarded import BackupMade as BackupMade
+from pca.domain.facts.guarded import BackupRestored as BackupRestored
+from pca.domain.facts.guarded import ChannelTested as ChannelTested
+from pca.domain.facts.guarded import CredentialsNoted as CredentialsNoted
+from pca.domain.facts.guarded import GuardFact
+from pca.domain.facts.guarded import KeysNoted as KeysNoted
+from pca.domain.facts.guarded import SendingReleased as SendingReleased
+from pca.domain.facts.moves import ConditionJudged as ConditionJudged
+from pca.domain.facts.moves import CrisisClosed as CrisisClosed
+from pca.domain.facts.moves import CrisisOpened as CrisisOpened
+from pca.domain.facts.moves import DecisionTaken as DecisionTaken
+from pca.domain.facts.moves import LevelSet as LevelSet
+from pca.domain.facts.moves import ListGiven as ListGiven
+from pca.domain.facts.moves import MeasureRenamed as MeasureRenamed
+from pca.domain.facts.moves import MeasureRenewed as MeasureRenewed
+from pca.domain.facts.moves import MeasureSetAside as MeasureSetAside
+from pca.domain.facts.moves import MeasureStarted as MeasureStarted
+from pca.domain.facts.moves import MeasureStopped as MeasureStopped
+from pca.domain.facts.moves import MoveFact
+from pca.domain.facts.moves import PeopleMatched as PeopleMatched
+from pca.domain.facts.moves import PerimeterRejoined as PerimeterRejoined
+from pca.domain.facts.moves import PlanAdopted as PlanAdopted
+from pca.domain.facts.moves import RecurrenceSet as RecurrenceSet
+from pca.domain.facts.moves import StateEntered as StateEntered
+from pca.domain.facts.openings import DatesSet as DatesSet
+from pca.domain.facts.openings import HoursSet as HoursSet
+from pca.domain.facts.openings import OpeningFact
+from pca.domain.facts.openings import RegimeLifted as RegimeLifted
+from pca.domain.facts.openings import RegimeSet as RegimeSet
 from pca.domain.facts.proposals import ProposalFact
 from pca.domain.facts.proposals import ProposalForgotten as ProposalForgotten
 from pca.domain.facts.proposals import ProposalResumed as ProposalResumed
 from pca.domain.facts.proposals import ProposalSettled as ProposalSettled
 from pca.domain.facts.proposals import ProposalSnoozed as ProposalSnoozed
 from pca.domain.facts.proposals import Proposed as Proposed
-from pca.domain.facts.record import (
-    ActivityInterrupted,
-    ActivityLeftDown,
-    ActivityRestored,
-    Consulted,
-    DirectoryChanged,
-    DirectoryExported,
-    IndicatorsObserved,
-    LogEntryAdded,
-    MarkReached,
-    PersonalTextKept,
-    PlanApproved,
-    PlanPublished,
-    PointPublished,
-    Refused,
-    StatusDeclared,
-)
-from pca.domain.facts.resources import ResourceMoved, ResourceReturned, ResourceShort
-from pca.domain.facts.sending import (
-    Answered,
-    HelpAsked,
-    HelpEnded,
-    LaddersClimbed,
-    MessagesAnswered,
-    PostPublished,
-    ReceiptsRecorded,
-    SendingFact,
-    TextRead,
-    WavesStopped,
-)
+from pca.domain.facts.record import ActivityInterrupted as ActivityInterrupted
+from pca.domain.facts.record import ActivityLeftDown as ActivityLeftDown
+from pca.domain.facts.record import ActivityRestored as ActivityRestored
+from pca.domain.facts.record import Consulted as Consulted
+from pca.domain.facts.record import DirectoryChanged as DirectoryChanged
+from pca.domain.facts.record import DirectoryExported as DirectoryExported
+from pca.domain.facts.record import IndicatorsObserved as IndicatorsObserved
+from pca.domain.facts.record import LogEntryAdded as LogEntryAdded
+from pca.domain.facts.record import MarkReached as MarkReached
+from pca.domain.facts.record import PersonalTextKept as PersonalTextKept
+from pca.domain.facts.record import PlanApproved as PlanApproved
+from pca.domain.facts.record import PlanPublished as PlanPublished
+from pca.domain.facts.record import PointPublished as PointPublished
+from pca.domain.facts.record import RecordFact
+from pca.domain.facts.record import Refused as Refused
+from pca.domain.facts.record import StatusDeclared as StatusDeclared
+from pca.domain.facts.resources import ResourceFact
+from pca.domain.facts.resources import ResourceMoved as ResourceMoved
+from pca.domain.facts.resources import ResourceReturned as ResourceReturned
+from pca.domain.facts.resources import ResourceShort as ResourceShort
+from pca.domain.facts.sending import Answered as Answered
+from pca.domain.facts.sending import DeliveriesRecorded as DeliveriesRecorded
+from pca.domain.facts.sending import HelpAsked as HelpAsked
+from pca.domain.facts.sending import HelpEnded as HelpEnded
+from pca.domain.facts.sending import LaddersClimbed as LaddersClimbed
+from pca.domain.facts.sending import MessagesAnswered as MessagesAnswered
+from pca.domain.facts.sending import MessagesQueued as MessagesQueued
+from pca.domain.facts.sending import PostPublished as PostPublished
+from pca.domain.facts.sending import ReceiptsRecorded as ReceiptsRecorded
+from pca.domain.facts.sending import SendingFact
 from pca.domain.facts.sending import SendingHeld as SendingHeld
 from pca.domain.facts.sending import SendingRecalled as SendingRecalled
+from pca.domain.facts.sending import TextRead as TextRead
+from pca.domain.facts.sending import WaveApproved as WaveApproved
+from pca.domain.facts.sending import WavesStopped as WavesStopped
 from pca.domain.facts.staff import StaffFact
-from pca.domain.facts.vault import (
-    ErasureAsked,
-    SupportErased,
-    SupportKept,
-    SupportLocked,
-    SupportRead,
-    VaultEnded,
-    VaultSetUp,
-)
+from pca.domain.facts.vault import ErasureAsked as ErasureAsked
+from pca.domain.facts.vault import SupportErased as SupportErased
+from pca.domain.facts.vault import SupportKept as SupportKept
+from pca.domain.facts.vault import SupportLocked as SupportLocked
+from pca.domain.facts.vault import SupportRead as SupportRead
+from pca.domain.facts.vault import VaultEnded as VaultEnded
+from pca.domain.facts.vault import VaultFact
+from pca.domain.facts.vault import VaultSetUp as VaultSetUp
 from pca.domain.facts.votes import DecisionRatified as DecisionRatified
 from pca.domain.facts.votes import QuestionEdited as QuestionEdited
 from pca.domain.facts.votes import QuestionOpened as QuestionOpened
@@ -107,218 +117,42 @@ from pca.domain.facts.votes import QuestionSettled as QuestionSettled
 from pca.domain.facts.votes import VoteCast as VoteCast
 from pca.domain.facts.votes import VoteFact
 from pca.domain.facts.votes import VoteWithdrawn as VoteWithdrawn
-from pca.domain.facts.work import (
-    ActivityRedated,
-    AnswerRedated,
-    DeadlinesMoved,
-    DeadlinesRedated,
-    DeliveriesRecorded,
-    EvidenceAttached,
-    ItemsChecked,
-    MessagesQueued,
-    TaskAcknowledged,
-    TaskCompleted,
-    TaskHandedOver,
-    TaskRedated,
-    TaskRefused,
-    TaskReopened,
-    TasksAmended,
-    TasksEscalated,
-    TasksMoved,
-    TasksOpened,
-    TasksReady,
-    TasksReassigned,
-    TasksSettled,
-    WaveApproved,
-)
+from pca.domain.facts.work import ActivityRedated as ActivityRedated
+from pca.domain.facts.work import AnswerRedated as AnswerRedated
+from pca.domain.facts.work import DeadlinesMoved as DeadlinesMoved
+from pca.domain.facts.work import DeadlinesRedated as DeadlinesRedated
+from pca.domain.facts.work import EvidenceAttached as EvidenceAttached
+from pca.domain.facts.work import ItemsChecked as ItemsChecked
+from pca.domain.facts.work import TaskAcknowledged as TaskAcknowledged
+from pca.domain.facts.work import TaskCompleted as TaskCompleted
+from pca.domain.facts.work import TaskHandedOver as TaskHandedOver
+from pca.domain.facts.work import TaskRedated as TaskRedated
+from pca.domain.facts.work import TaskRefused as TaskRefused
+from pca.domain.facts.work import TaskReopened as TaskReopened
+from pca.domain.facts.work import TasksAmended as TasksAmended
+from pca.domain.facts.work import TasksEscalated as TasksEscalated
+from pca.domain.facts.work import TasksMoved as TasksMoved
+from pca.domain.facts.work import TasksOpened as TasksOpened
+from pca.domain.facts.work import TasksReady as TasksReady
+from pca.domain.facts.work import TasksReassigned as TasksReassigned
+from pca.domain.facts.work import TasksSettled as TasksSettled
+from pca.domain.facts.work import WorkFact
 
 AnyFact: TypeAlias = (
-    Refused
-    | DirectoryChanged
-    | DirectoryExported
-    | StatusDeclared
-    | PeriodsPlanned
-    | PeriodsDropped
-    | PeriodsTurned
-    | PlanPublished
-    | PlanApproved
-    | MoveFact
-    | TasksOpened
-    | TasksReady
-    | DeadlinesMoved
-    | TasksAmended
-    | TasksSettled
-    | TasksMoved
-    | TasksReassigned
-    | TaskAcknowledged
-    | ItemsChecked
-    | TaskCompleted
-    | TaskRefused
-    | TaskReopened
-    | TaskHandedOver
-    | EvidenceAttached
-    | TasksEscalated
-    | MessagesQueued
-    | WaveApproved
-    | DeliveriesRecorded
-    | SendingFact
-    | LogEntryAdded
-    | PointPublished
-    | IndicatorsObserved
-    | ProposalFact
-    | VoteFact
-    | DecisionEndFact
-    | StaffFact
-    | Consulted
-    | PersonalTextKept
-    | ActivityInterrupted
-    | ActivityRestored
-    | ActivityLeftDown
-    | MarkReached
-    | DeadlinesRedated
-    | CoverConfirmed
-    | DistancesSet
+    AccessFact
+    | AvailabilityFact
     | CampaignFact
-    | ResourceMoved
-    | ResourceReturned
-    | ResourceShort
-    | ContactsConfirmed
-    | VaultSetUp
-    | VaultEnded
-    | SupportKept
-    | SupportRead
-    | ErasureAsked
-    | SupportLocked
-    | SupportErased
-    | RegimeSet
-    | RegimeLifted
-    | HoursSet
-    | DatesSet
-    | GrantGiven
-    | GrantWithdrawn
-    | AccountManaged
-    | AccessPrepared
-    | AccessConfirmed
-    | AccessDropped
-    | CredentialsNoted
-    | KeysNoted
-    | BackupMade
-    | BackupRestored
-    | SendingReleased
-    | ChannelTested
-    | BreakGlassSealed
-    | BreakGlassOpened
-    | BreakGlassClosed
-    | BreakGlassReviewed
-    | SeatDelegated
-    | DelegationWithdrawn
-    | RoleHandedOver
+    | CoverFact
+    | DecisionEndFact
+    | GuardFact
+    | MoveFact
+    | OpeningFact
+    | ProposalFact
+    | RecordFact
+    | ResourceFact
+    | SendingFact
+    | StaffFact
+    | VaultFact
+    | VoteFact
+    | WorkFact
 )
-
-__all__ = [
-    "AccessConfirmed",
-    "AccessDropped",
-    "AccessPrepared",
-    "AccountManaged",
-    "ActivityInterrupted",
-    "ActivityLeftDown",
-    "ActivityRedated",
-    "ActivityRestored",
-    "AnswerRedated",
-    "Answered",
-    "AnyFact",
-    "BackupMade",
-    "BackupRestored",
-    "BreakGlassClosed",
-    "BreakGlassOpened",
-    "BreakGlassReviewed",
-    "BreakGlassSealed",
-    "CampaignReminded",
-    "CampaignStarted",
-    "ChannelTested",
-    "ConditionJudged",
-    "Consulted",
-    "ContactsConfirmed",
-    "CoverConfirmed",
-    "CredentialsNoted",
-    "CrisisClosed",
-    "CrisisOpened",
-    "DatesSet",
-    "DeadlinesMoved",
-    "DeadlinesRedated",
-    "DecisionTaken",
-    "DelegationWithdrawn",
-    "DeliveriesRecorded",
-    "DirectoryChanged",
-    "DirectoryExported",
-    "DistancesSet",
-    "ErasureAsked",
-    "EvidenceAttached",
-    "Fact",
-    "GrantGiven",
-    "GrantWithdrawn",
-    "HelpAsked",
-    "HelpEnded",
-    "HoursSet",
-    "IndicatorsObserved",
-    "ItemsChecked",
-    "KeysNoted",
-    "LaddersClimbed",
-    "LevelSet",
-    "ListGiven",
-    "LogEntryAdded",
-    "MarkReached",
-    "MeasureRenamed",
-    "MeasureRenewed",
-    "MeasureSetAside",
-    "MeasureStarted",
-    "MeasureStopped",
-    "MessagesAnswered",
-    "MessagesQueued",
-    "PeopleMatched",
-    "PerimeterRejoined",
-    "PeriodsDropped",
-    "PeriodsPlanned",
-    "PeriodsTurned",
-    "PersonalTextKept",
-    "PlanAdopted",
-    "PlanApproved",
-    "PlanPublished",
-    "PointPublished",
-    "PostPublished",
-    "ReceiptsRecorded",
-    "RecurrenceSet",
-    "Refused",
-    "RegimeLifted",
-    "RegimeSet",
-    "ResourceMoved",
-    "ResourceReturned",
-    "ResourceShort",
-    "RoleHandedOver",
-    "SeatDelegated",
-    "SendingReleased",
-    "StateEntered",
-    "StatusDeclared",
-    "SupportErased",
-    "SupportKept",
-    "SupportLocked",
-    "SupportRead",
-    "TaskAcknowledged",
-    "TaskCompleted",
-    "TaskHandedOver",
-    "TaskRedated",
-    "TaskRefused",
-    "TaskReopened",
-    "TasksAmended",
-    "TasksEscalated",
-    "TasksMoved",
-    "TasksOpened",
-    "TasksReady",
-    "TasksReassigned",
-    "TasksSettled",
-    "TextRead",
-    "VaultEnded",
-    "VaultSetUp",
-    "WaveApproved",
-    "WavesStopped",
-]

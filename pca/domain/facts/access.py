@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 
 from pca.domain.access.access import Scope
 from pca.domain.access.access_orders import Change, Prepared
@@ -113,3 +114,20 @@ class RoleHandedOver(Fact, frozen=True, tag="role_handed_over"):
     role: str
     before: str
     to: str
+
+
+AccessFact: TypeAlias = (
+    GrantGiven
+    | GrantWithdrawn
+    | AccountManaged
+    | AccessPrepared
+    | AccessConfirmed
+    | AccessDropped
+    | BreakGlassSealed
+    | BreakGlassOpened
+    | BreakGlassClosed
+    | BreakGlassReviewed
+    | SeatDelegated
+    | DelegationWithdrawn
+    | RoleHandedOver
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeAlias
 
 from pca.domain.facts.fact import Fact
 
@@ -35,3 +36,6 @@ class PeriodsTurned(Fact, frozen=True, tag="periods_turned"):
     counting: tuple[int, ...] = ()
     bases: tuple[str, ...] = ()
     over: tuple[int, ...] = ()
+
+
+AvailabilityFact: TypeAlias = PeriodsPlanned | PeriodsDropped | PeriodsTurned

@@ -30,4 +30,4 @@ class ContactsConfirmed(Fact, frozen=True, tag="contacts_confirmed"):
     person: str
 
 
-CampaignFact: TypeAlias = CampaignStarted | CampaignReminded | ContactsConfirmed
+CampaignFact: TypeAlias = ContactsConfirmed | CampaignStarted | CampaignReminded | ContactsConfirmed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeAlias
 
 from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_move import CoverMove
@@ -23,3 +24,6 @@ class CoverConfirmed(Fact, frozen=True, tag="cover_confirmed"):
     moves: tuple[CoverMove, ...]
     sites: int = 0
     most_sites: int = 0
+
+
+CoverFact: TypeAlias = CoverConfirmed | DistancesSet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -73,3 +73,6 @@ class ChannelTested(Fact, frozen=True, tag="channel_tested"):
     channel: str
     setup: str
     accepted: bool
+
+
+GuardFact: TypeAlias = CredentialsNoted | KeysNoted | BackupMade | BackupRestored | SendingReleased | ChannelTested

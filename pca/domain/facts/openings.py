@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeAlias
 
 from pca.domain.facts.fact import Fact
 from pca.domain.regimes import DatedHours
@@ -40,3 +41,6 @@ class DatesSet(Fact, frozen=True, tag="dates_set"):
     places: tuple[str, ...]
     dates: tuple[DatedHours, ...] = ()
     dropped: tuple[date, ...] = ()
+
+
+OpeningFact: TypeAlias = RegimeSet | RegimeLifted | HoursSet | DatesSet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pca.domain.act import Personal
 from pca.domain.directory import ROOT, Person, Region, Site, SiteKind
@@ -152,3 +152,22 @@ class MarkReached(Fact, frozen=True, tag="mark_reached"):
     activity: str
     mark: Literal["rto_75", "rto", "mtpd"]
     next_at: datetime | None = None
+
+
+RecordFact: TypeAlias = (
+    Refused
+    | DirectoryChanged
+    | DirectoryExported
+    | StatusDeclared
+    | PlanPublished
+    | PlanApproved
+    | LogEntryAdded
+    | PointPublished
+    | IndicatorsObserved
+    | Consulted
+    | PersonalTextKept
+    | ActivityInterrupted
+    | ActivityRestored
+    | ActivityLeftDown
+    | MarkReached
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 
 from pca.domain.facts.fact import Fact
 from pca.domain.resources import Stock
@@ -49,3 +50,6 @@ class ResourceShort(Fact, frozen=True, tag="resource_short"):
 
     resource: str
     places: tuple[str, ...]
+
+
+ResourceFact: TypeAlias = ResourceMoved | ResourceReturned | ResourceShort

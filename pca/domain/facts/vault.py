@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 
 from pca.domain.facts.fact import Fact
 from pca.domain.vault_acts import ErasureKind, VaultTerms
@@ -54,3 +55,8 @@ class SupportErased(Fact, frozen=True, tag="support_erased"):
     """The tombstone of a file: its key is destroyed."""
 
     file: str
+
+
+VaultFact: TypeAlias = (
+    VaultSetUp | VaultEnded | SupportKept | SupportRead | ErasureAsked | SupportLocked | SupportErased
+)

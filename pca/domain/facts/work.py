@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from pca.domain.directory import spot
 from pca.domain.facts.fact import Fact
-from pca.domain.orders import Delivery
 
 
 class TasksOpened(Fact, frozen=True, tag="tasks_opened"):
@@ -239,55 +238,21 @@ class DeadlinesRedated(Fact, frozen=True, tag="deadlines_redated"):
     activities: tuple[ActivityRedated, ...] = ()
 
 
-class MessagesQueued(Fact, frozen=True, tag="messages_queued"):
-    """One wave of messages, one for each recipient: numbers run from `first`; the lists go together."""
-
-    wave: int
-    communication: str
-    message: str
-    digest: str
-    """SHA-256 of the texts used, in hex."""
-    kind: str
-    first: int
-    recipients: tuple[str, ...]
-    languages: tuple[str, ...]
-    severity: str = "important"
-    external: bool = False
-    awaits: str | None = None
-    """The role that must approve the wave before it leaves."""
-    acknowledge_by: datetime | None = None
-    about: dict[str, str] = {}
-    """Identifiers and reasons the text speaks of: state, perimeter, measure, level, activity, reason, seat …"""
-    tasks: tuple[tuple[int, ...], ...] = ()
-    """For each recipient the tasks spoken of, when the wave is about tasks."""
-    origin: int | None = None
-    """The first wave of the same sending; None when it is this one."""
-    rung: int = 0
-    """0 for the first wave of a sending, then one more for each step of the ladder."""
-    instead_of: tuple[tuple[str, ...], ...] = ()
-    """For each recipient the people who did not answer or could not be reached, when it goes to stand-ins."""
-    not_before: datetime | None = None
-    """When it may leave, if not at once: quiet hours."""
-    hold_until: datetime | None = None
-    """Until when the decision that queued it can recall it; it leaves then."""
-    owed: bool = False
-    """Whether its recipients owe an answer, which the ladder asks for; set on the first wave of a sending."""
-    replaces: tuple[int, ...] = ()
-    """The sendings (their first waves) whose instruction this one replaces."""
-
-
-class WaveApproved(Fact, frozen=True, tag="wave_approved"):
-    """The spokesperson released a wave."""
-
-    wave: int
-    seat: str
-    acknowledge_by: datetime | None = None
-    """The time to answer counts from the release."""
-    not_before: datetime | None = None
-    """When it leaves, where the decision that queued it can still recall it."""
-
-
-class DeliveriesRecorded(Fact, frozen=True, tag="deliveries_recorded"):
-    """What became of messages handed to a channel."""
-
-    deliveries: tuple[Delivery, ...]
+WorkFact: TypeAlias = (
+    TasksOpened
+    | TasksReady
+    | DeadlinesMoved
+    | TasksAmended
+    | TasksSettled
+    | TasksMoved
+    | TasksReassigned
+    | TaskAcknowledged
+    | ItemsChecked
+    | TaskCompleted
+    | TaskRefused
+    | TaskReopened
+    | TaskHandedOver
+    | EvidenceAttached
+    | TasksEscalated
+    | DeadlinesRedated
+)
