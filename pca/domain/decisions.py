@@ -80,7 +80,7 @@ def decide_event(draft: Draft, act: Decide, how: HowTaken | None = None) -> None
 
     Without `how` its author must be entitled to take it alone.
     """
-    crisis = draft.require_open()
+    draft.require_open()
     _nothing_newer(draft, act)
     unknown = [measure for measure in act.outcomes if measure not in draft.plan.playbook.measure]
     if unknown:
@@ -95,37 +95,39 @@ def decide_event(draft: Draft, act: Decide, how: HowTaken | None = None) -> None
     if not isinstance(step, MachineStep):
         _tasks_first(draft, act, step)
         refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=_detail(draft, step, values))
-    criteria, judged = stand_down.judge(draft, act, step, values)
-    proposal = draft.mark_followed(act.event, act.perimeter)
-    draft.add(
-        DecisionTaken(
-            number=crisis.decisions + 1,
-            event=act.event,
-            perimeter=act.perimeter,
-            seat=how.seat,
-            mode=draft.origin_of(proposal),
-            proposal=proposal,
-            options=act.options,
-            known={name: observation.value for name, observation in sorted(draft.situation.figures.observed.items())},
-            criteria=criteria,
-            despite=(act.despite or "").strip(),
-            judged=judged,
-            why=how.reason if how.question is not None else "",
-            question=how.question,
-            votes=how.votes,
-            override=how.override,
-            ratify_by=how.ratify_by,
-            amount=act.amount,
-            rejected=act.rejected,
-            conditions=act.conditions.strip(),
-            sunset=act.sunset,
-        )
-    )
+    draft.add(_taken(draft, act, how, stand_down.judge(draft, act, step, values)))
     earlier = draft.coverage
     lists.take_given(draft, act.lists, act.perimeter)
     _enter(draft, act.perimeter, step, reason=how.reason, seat=how.seat, earlier=earlier)
     lists.ask(draft)
     messages.notify(draft)
+
+
+def _taken(draft: Draft, act: Decide, how: HowTaken, judgement: tuple[dict[str, str], dict[str, str]]) -> DecisionTaken:
+    """The decision as it stands in the journal, with what was known and how its criteria were judged."""
+    proposal = draft.mark_followed(act.event, act.perimeter)
+    return DecisionTaken(
+        number=draft.require_open().decisions + 1,
+        event=act.event,
+        perimeter=act.perimeter,
+        seat=how.seat,
+        mode=draft.origin_of(proposal),
+        proposal=proposal,
+        options=act.options,
+        known={name: observation.value for name, observation in sorted(draft.situation.figures.observed.items())},
+        criteria=judgement[0],
+        despite=(act.despite or "").strip(),
+        judged=judgement[1],
+        why=how.reason if how.question is not None else "",
+        question=how.question,
+        votes=how.votes,
+        override=how.override,
+        ratify_by=how.ratify_by,
+        amount=act.amount,
+        rejected=act.rejected,
+        conditions=act.conditions.strip(),
+        sunset=act.sunset,
+    )
 
 
 def rejoin(draft: Draft, act: Rejoin) -> None:

@@ -33,6 +33,8 @@ def make_exception(draft: Draft, act: ExceptFromMeasure) -> None:
     draft.require_open()
     draft.require_reason()
     running, made = _applies(draft, act.measure, act.person), draft.situation.staff.exception
+    if act.person == draft.actor:
+        refuse("exception_own")
     if made is not None and counts(made, running):
         refuse("exception_made", person=act.person)
     draft.add(ExceptionMade(measure=act.measure, person=act.person))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pca.domain import audiences
-from pca.domain.directory import ROOT
+from pca.domain.directory import ROOT, Person
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import LevelSet, MeasureStarted, MeasureStopped
 from pca.domain.facts.staff import TravelAnswered, TravelAsked, TravelJudged, TravelWithdrawn, TripJudged
@@ -35,12 +35,7 @@ def ask(draft: Draft, act: AskTravel) -> None:
     person = house.people.get(act.person)
     if person is None:
         refuse("person_unknown", person=act.person)
-    departure = act.departure or (person.site if person.site in house.sites else ROOT)
-    for place in (act.departure, act.destination):
-        if place and place != ABROAD and place not in house.sites and place not in house.regions:
-            refuse("perimeter_unknown", perimeter=place)
-    if departure == ABROAD or not act.destination or departure == act.destination:
-        refuse("trip_nowhere")
+    departure = _departure(draft, act, person)
     _days(act, today(draft))
     if known.trips_of_theirs >= MOST_EACH:
         refuse("trips_too_many", most=MOST_EACH)
@@ -77,6 +72,18 @@ def ask(draft: Draft, act: AskTravel) -> None:
             consent_of=consent,
         )
     )
+
+
+def _departure(draft: Draft, act: AskTravel, person: Person) -> str:
+    """Where the trip begins: what was said, or where they work. It leads somewhere else, and both are known."""
+    house = draft.situation.organisation
+    departure = act.departure or (person.site if person.site in house.sites else ROOT)
+    for place in (act.departure, act.destination):
+        if place and place != ABROAD and place not in house.sites and place not in house.regions:
+            refuse("perimeter_unknown", perimeter=place)
+    if departure == ABROAD or not act.destination or departure == act.destination:
+        refuse("trip_nowhere")
+    return departure
 
 
 def answer(draft: Draft, act: AnswerTravel) -> None:

@@ -192,8 +192,8 @@ ASKED_TRIP = Trip(number=1, person="ops1", status="asked", consent_of=("dir",), 
 SESSION = PostponedSession(number=1, measure="a", text="x", perimeter="root", was_on=NOON.date())
 LATER = (NOON + DAY).date()
 STAFF = [
-    Row(staff_acts.ExceptFromMeasure(measure="a", person="dir"), known(running=[held("a")]), (
-        of_staff.ExceptionMade(measure="a", person="dir"),)),
+    Row(staff_acts.ExceptFromMeasure(measure="a", person="ops1"), known(running=[held("a")]), (
+        of_staff.ExceptionMade(measure="a", person="ops1"),)),
     Row(staff_acts.EndException(measure="a", person="dir"), known(exception=MADE), (
         of_staff.ExceptionEnded(measure="a", person="dir"),)),
     Row(staff_acts.AskTravel(person="dir", **DAYS), known(running=[held("a")]), (

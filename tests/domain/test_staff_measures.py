@@ -177,16 +177,17 @@ def test_another_level_judges_trips_that_have_not_begun() -> None:
         TripJudged(number=4, **refused),
     )
     elsewhere = known(running=[*AT["asked"], held("PLAIN")], trips_ahead=trips)
-    assert not of(follows(BOOK, elsewhere, ExceptFromMeasure(measure="HOME", person="dir")), TravelJudged)
+    assert not of(follows(BOOK, elsewhere, ExceptFromMeasure(measure="HOME", person="dir"), "hr1"), TravelJudged)
 
 
 def test_an_exception_ends_with_its_measure() -> None:
     act = ExceptFromMeasure(measure="HOME", person="dir")
     made = MeasureException(measure="HOME", person="dir", why="x", since=NOON - DAY / 2, made_by="hr1")
-    assert refusal(BOOK, known(running=AT["free"], exception=made), act)[0] == "exception_made"
+    assert refusal(BOOK, known(running=AT["free"], exception=made), act, "hr1")[0] == "exception_made"
     began_again = known(running=[held("HOME", started_at=NOON)], exception=made)
-    assert follows(BOOK, began_again, act) == (ExceptionMade(measure="HOME", person="dir"),)
+    assert follows(BOOK, began_again, act, "hr1") == (ExceptionMade(measure="HOME", person="dir"),)
     assert refusal(BOOK, began_again, act, why="")[0] == "reason_missing"
+    assert refusal(BOOK, began_again, act)[0] == "exception_own"
 
 
 def test_a_session_is_put_off_and_gets_another_day() -> None:

@@ -139,6 +139,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Propose(event="end"), known(proposals=BUSY), "ops1", "proposals_too_many"),
     (DeclineProposal(number=1), known(), "dir", "proposal_unknown"),
     (staff_acts.ExceptFromMeasure(measure="g", person="dir"), known(), "dir", "staff_measure_unknown"),
+    (staff_acts.ExceptFromMeasure(measure="a", person="dir"), known(running=[held("a")]), "dir", "exception_own"),
     (staff_acts.EndException(measure="a", person="dir"), known(), "dir", "exception_unknown"),
     (staff_acts.AskTravel(person="dir", destination="A", starts=NOON.date(), ends=NOON.date(), purpose="x"), known(),
      "dir", "travel_free"),

@@ -12,6 +12,7 @@ from pca.services.administration import keys
 from pca.services.administration.backup import STALE as STALE_BACKUP
 from pca.services.administration.channel_test import reaching
 from pca.services.messages import inboxes, receipts
+from pca.services.vault.due import due
 from pca.store.administration import guarded
 from pca.store.administration.guarded import Backup, Hold
 from pca.store.audit import heartbeats, journal
@@ -27,6 +28,9 @@ UNLOOKED = timedelta(minutes=5)
 
 UNASKED = timedelta(minutes=15)
 """Nobody asked providers for receipts that never came for so long: failures may be known there, and not here."""
+
+SUPPORT_DUE = timedelta(days=3)
+"""A request to erase or lock what a support vault keeps has so little time left."""
 
 OVERDUE = timedelta(minutes=10)
 """A message that could leave has waited so long."""
@@ -72,6 +76,7 @@ def health(runtime: Runtime) -> Health:
         kept, tried = (next(iter(guarded.backups(unit, what)), None) for what in ("made", "drill"))
         ways = reaching(runtime.channels)
         reached = reach_of_channels.anybody(unit, ways)
+        asked_for = next(iter(due(unit, now)), None)
         hold, unfit, since = guarded.hold(unit), keys.unfit(runtime, unit), journal.first_at(unit)
     aside = max(inboxes.set_aside(runtime), _aside(processes))
     collected, asked = (_latest(processes, what) for what in ("collected_at", "asked_at"))
@@ -85,6 +90,7 @@ def health(runtime: Runtime) -> Health:
         "break_glass": opened,
         "sending_held": hold is not None,
         "key_unfit": bool(unfit),
+        "support_due": asked_for is not None and asked_for - now <= SUPPORT_DUE,
         "backup_old": _is_old(now, kept.made_at if kept else since),
     }
     return Health(

@@ -38,6 +38,12 @@ _RECORDS = Statement(select(*_RECORD).where(_r.crisis == _CRISIS).order_by(_r.ke
 _LEFT = Statement(select(func.count()).where(_r.crisis == _CRISIS, _OPEN))
 _REQUEST = (_q.number, _q.file, _q.what, _q.asked_at, _q.due, _q.answered_at)
 _REQUESTS = Statement(select(*_REQUEST).where(_q.crisis == _CRISIS).order_by(_q.number))
+_WAITING = Statement(
+    select(_q.due)
+    .join(VAULT, _v.crisis == _q.crisis)
+    .where(_q.answered_at.is_(None), _v.ended_at.is_(None), _v.ends > bindparam("now"))
+    .order_by(_q.due)
+)
 _PUT, _ENDED = upserting(VAULT), updating(VAULT, ["crisis"], "ended_at")
 _KEEP = upserting(SEALED_RECORD)
 _LOCK, _ERASE = (
@@ -100,6 +106,11 @@ def requests(unit: Unit, crisis: str) -> list[ErasureRequest]:
         )
         for number, file, what, asked_at, due, answered_at in _REQUESTS.rows(unit, crisis=crisis)
     ]
+
+
+def waiting(unit: Unit, now: datetime) -> list[datetime]:
+    """When the last day of each request that waits in an open vault is over, the nearest first."""
+    return [due for (due,) in _WAITING.rows(unit, now=now)]
 
 
 # ---------------------------------------------------------------- facts

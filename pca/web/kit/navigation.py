@@ -13,6 +13,7 @@ from pca.services.crisis.read_header import CrisisHeader, header
 from pca.services.crisis.scene import scene
 from pca.services.kit.unknown import UnknownPlan
 from pca.services.messages import read_inbox
+from pca.services.vault.due import due
 from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
 
@@ -158,7 +159,7 @@ def _rail(
         items.item("/compliance", "compliance", "Conformité", Action.SEE_AUDIT),
         items.item("/plans", "plans", "Plans", Action.SEE_PLANS),
         items.item(f"{base}/vault" if base else "", "support", "Soutien", Action.SEE_AUDIT)
-        or items.item("/vault", "support", "Soutien", Action.KEEP_SUPPORT),
+        or items.item("/vault", "support", "Soutien", Action.KEEP_SUPPORT, _asked(context)),
     )
     settle = (
         items.item("/crises", "crises", "Crises", Action.SEE_SITUATION),
@@ -209,3 +210,8 @@ def _to_read(context: RequestContext, crisis: Crisis | None) -> int:
     reach = context.reach(Action.READ_TEXTS)
     keys = (crisis.key, None) if crisis else (None,)
     return sum(read_inbox.count(context.unit, key, reach) for key in keys)
+
+
+def _asked(context: RequestContext) -> int:
+    """Requests to erase or lock that wait in the support vaults, for whoever keeps them."""
+    return len(due(context.unit, context.now)) if context.may(Action.KEEP_SUPPORT) else 0

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pca.domain.access.access import AccessRole
+from pca.services.administration.health import health
 from pca.services.audit.prove import prove
 from pca.services.engine.tick import tick
 from tests.kit.vault import CANARY, TERMS, begun, set_up
@@ -93,6 +94,10 @@ def test_kept_read_changed_linked_and_erased(house: House, key: str, keeper: Bro
     [request] = house.browser("dir", AccessRole.COMPLIANCE).get(f"/api/crises/{key}/vault").json()["requests"]
     asked_on = house.world.clock.now().date()
     assert (request["last_day"], request["days"]) == ((asked_on + timedelta(days=11)).isoformat(), 12)
+    assert "support_due" not in health(house.world.runtime).complaints
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(days=9))
+    assert "support_due" in health(house.world.runtime).complaints
+    assert re.search(r'id="s-support"[^>]*>.*?>1<', keeper.get("/vault").text, re.S)
     assert keeper.fill(f"{address}/lock", address, locked="yes").status_code == 303
     assert "verrouillé" in keeper.get(address).text
     assert keeper.fill(f"{address}/erase", address).status_code == 303
