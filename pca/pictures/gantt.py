@@ -17,7 +17,7 @@ from pca.plans.drawing import lettering
 
 WEEK = timedelta(days=7)
 """So long the strip is a week from the first start: what is planned for months would hide what goes on."""
-LABEL, BRIEF_LABEL = 250.0, 400.0
+LABEL, BRIEF_LABEL = 250.0, 350.0
 HEAD, GROUP = 34.0, 26.0
 
 

@@ -14,7 +14,7 @@ from pca.pictures.pen import code
 from pca.pictures.picture import DrawingSheet
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-_STEPS = (HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY)
+_STEPS = (HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 7 * DAY, 14 * DAY)
 _MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 _MONTH = 30.4 * DAY
 
@@ -43,7 +43,7 @@ class TimeScale:
         """Round instants of the wall clock with what is written there; none closer than a word is wide."""
         most = max(2, int(self.room // 74))
         span = self.end - self.start
-        step = next((candidate for candidate in _STEPS if span / candidate <= most), None)
+        step = next((candidate for candidate in _STEPS if span / candidate <= most + 1), None)
         if step is None:
             months = next((candidate for candidate in _MONTHS if span / (candidate * _MONTH) <= most), _MONTHS[-1])
             marks = [(at, self._month(at)) for at in self._monthly(months)]

@@ -15,9 +15,10 @@ from pca.domain.situation import ActivityClock, Crisis, Standing
 from pca.services.crisis.scene import HOUSE, Scene
 from pca.services.plans.read import histories
 from pca.store.crisis import crisis as crises
-from pca.store.crisis import decisions
+from pca.store.crisis import decisions, questions
 from pca.store.crisis.crisis import StateLine
 from pca.store.crisis.decisions import DecisionLine
+from pca.store.crisis.questions import QuestionLine
 from pca.store.indicators import indicators
 from pca.store.indicators.indicators import ProposalLine
 from pca.store.kit.database import Unit
@@ -135,6 +136,12 @@ def awaited(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> tuple[Propos
             key=lambda proposal: (proposal.decide_by is None, proposal.decide_by or proposal.proposed_at),
         )
     )
+
+
+def voted(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> tuple[QuestionLine, ...]:
+    """The questions within reach that are voted on now, the first deadline first."""
+    asked = questions.questions(unit, about.crisis.key, open_only=True)
+    return tuple(sorted((one for one in asked if seen_in(about, reach, one.perimeter)), key=lambda one: one.deadline))
 
 
 def proposals_seen(unit: Unit, about: Scene, reach: Reach, only: str | None = None) -> tuple[ProposalLine, ...]:

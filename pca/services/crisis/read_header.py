@@ -6,13 +6,13 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain.access.access import Identity
+from pca.domain.access.access import Action, Identity
 from pca.domain.directory import ROOT
 from pca.domain.plan.playbook import Playbook
 from pca.domain.situation import Crisis
+from pca.services.crisis.read import awaited, voted
+from pca.services.crisis.scene import Scene
 from pca.store.crisis import crisis as crises
-from pca.store.crisis import questions
-from pca.store.indicators import indicators
 from pca.store.kit.database import Unit
 from pca.store.messages import messages
 from pca.store.people import seats
@@ -37,13 +37,12 @@ class CrisisHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the plan counts any."""
 
 
-def header(
-    unit: Unit, crisis: Crisis, playbook: Playbook, who: Identity, now: datetime, *, decides: bool, approves: bool
-) -> CrisisHeader:
+def header(unit: Unit, about: Scene, who: Identity, now: datetime, *, decides: bool, approves: bool) -> CrisisHeader:
     """The header of a crisis for `who`, who may or may not decide, and approve messages."""
+    crisis, playbook = about.crisis, about.plan.playbook
     return CrisisHeader(
         configuration=configuration(unit, crisis),
-        proposals=_to_decide(unit, crisis.key) if decides else 0,
+        proposals=_to_decide(unit, about, who) if decides else 0,
         tasks=tasks.waiting_for(unit, crisis.key, who.person),
         waves=len(to_approve(unit, crisis, playbook, who, now)) if approves else 0,
         trips=staff.waiting_for(unit, crisis.key, who.person) if playbook.limits_travel else 0,
@@ -51,8 +50,10 @@ def header(
     )
 
 
-def _to_decide(unit: Unit, key: str) -> int:
-    return len(indicators.open_proposals(unit, key)) + len(questions.questions(unit, key, open_only=True))
+def _to_decide(unit: Unit, about: Scene, who: Identity) -> int:
+    """As many as the pages show to this reader."""
+    reach = who.reach(Action.PREVIEW_DECISION)
+    return len(awaited(unit, about, reach)) + len(voted(unit, about, reach))
 
 
 def to_approve(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -10,10 +11,12 @@ import msgspec
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.directory import ROOT
 from pca.domain.situation import ActivityClock, Running, Standing
-from pca.services.crisis.read import Possible, awaited, by_risk, measures_seen, possible_from, standings, taken
+from pca.services.crisis.read import Possible, awaited, by_risk, measures_seen, possible_from, standings, taken, voted
 from pca.services.crisis.recorded import Recorded, recorded
 from pca.services.crisis.scene import Scene
+from pca.store.crisis import crisis as crises
 from pca.store.crisis.decisions import DecisionLine
+from pca.store.crisis.questions import QuestionLine
 from pca.store.indicators import activities
 from pca.store.indicators.indicators import ProposalLine
 from pca.store.kit.database import Unit
@@ -64,6 +67,10 @@ class CrisisSituation(msgspec.Struct, frozen=True, kw_only=True):
     """Those taken, the newest first."""
     awaited: tuple[ProposalLine, ...]
     """Decisions proposed and not settled, the most urgent first."""
+    voted: tuple[QuestionLine, ...]
+    """Questions that are voted on now, the first deadline first."""
+    level_since: datetime
+    """Since when the institution as a whole is at its level."""
     possible: tuple[Possible, ...]
     at_risk: tuple[ActivityClock, ...]
     """Activities that stand still, in the order in which they break next; none once the crisis is closed."""
@@ -112,6 +119,8 @@ def situation(
         standings=states,
         decisions=taken(unit, about, reach),
         awaited=awaited(unit, about, reach),
+        voted=voted(unit, about, reach),
+        level_since=_level_since(unit, about, states[ROOT]),
         possible=possible_from(about, states[ROOT].configuration),
         at_risk=() if closed else tuple(by_risk(activities.clocks(unit, key).values(), about.now)),
         left_interrupted=activities.left_down(unit, key) if closed else (),
@@ -123,6 +132,15 @@ def situation(
         measures=tuple(running for running in measures.everywhere(unit, key, seen) if running.status == "held"),
         log=() if log_reach.nothing else recorded(unit, about, LogFilter(), log_reach, limit=LAST),
     )
+
+
+def _level_since(unit: Unit, about: Scene, root: Standing) -> datetime:
+    level, since = about.level(root.configuration), root.since
+    for configuration, started_at in reversed(crises.root_states(unit, about.crisis.key)):
+        if about.level(configuration) != level:
+            break
+        since = started_at
+    return since
 
 
 def team_tallies(unit: Unit, about: Scene, reach: Reach) -> Mapping[str, TeamTally]:

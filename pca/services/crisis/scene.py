@@ -13,7 +13,7 @@ from pca.catalogue.times import say_instant
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.text import Text
-from pca.domain.situation import Crisis
+from pca.domain.situation import Crisis, Standing
 from pca.runtime import RunningPlan, Runtime
 from pca.services.kit.unknown import UnknownPlan
 from pca.store.kit.database import Unit
@@ -103,6 +103,13 @@ class Scene:
         """The titles of the states inside it (they may hold commas); empty when it has none."""
         outer = self._outermost(configuration)
         return _joined(" · ", [self.title(state) for state in configuration if state not in outer])
+
+    def outer_since(self, standing: Standing) -> datetime:
+        """Since when its outermost state holds: what moved inside it meanwhile did not begin it anew."""
+        return max(
+            (standing.entered.get(state, standing.since) for state in self._outermost(standing.configuration)),
+            default=standing.since,
+        )
 
     def _outermost(self, configuration: Sequence[str]) -> list[str]:
         """One state, or several when this plan version lacks some of them."""

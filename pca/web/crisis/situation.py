@@ -18,6 +18,7 @@ from pca.store.crisis.decisions import DecisionLine
 from pca.store.indicators.indicators import ProposalLine
 from pca.store.log.log import LogLine
 from pca.web.crisis import pictures
+from pca.web.crisis.ending import ending, voted_now
 from pca.web.crisis.last_look import changed
 from pca.web.crisis.late import late_tasks
 from pca.web.crisis.proposals import deciding_path
@@ -68,11 +69,14 @@ def situation(context: RequestContext, key: str) -> SituationPage:
         opened_at=crisis.opened_at,
         closed_at=crisis.closed_at,
         state=next(state for state in states if state.perimeter == ROOT),
+        level_since=now.level_since,
         decided=decision_shown(context, about, now.decided) if now.decided else None,
         elsewhere=tuple(state for state in states if state.perimeter != ROOT),
         awaited=awaited_shown(context, about, now.awaited),
+        voted=voted_now(about, now.voted),
         possible=now.possible,
         at_risk=tuple(at_risk(about, clock, context.now) for clock in now.at_risk),
+        ending=ending(about, now, context.now),
         counts=_counts(now),
         late=late_tasks(about, now),
         to_release=len(now.to_release),

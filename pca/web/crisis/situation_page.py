@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -33,6 +34,27 @@ class AwaitedDecision(msgspec.Struct, frozen=True):
     """Who proposes it, with their reason under `why`; empty for a threshold."""
     path: str = ""
     """Where it is decided."""
+
+
+class VotedNow(msgspec.Struct, frozen=True):
+    """A question that is voted on, and by when."""
+
+    number: int
+    title: str
+    place: str
+    """Where, unless everywhere."""
+    deadline: datetime
+    path: str
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """What ends within a day unless somebody renews it: a decision or a measure; `at` in UTC."""
+
+    kind: Literal["decision", "measure"]
+    title: str
+    place: str
+    at: datetime
+    path: str
 
 
 class AtRisk(msgspec.Struct, frozen=True):
@@ -101,11 +123,16 @@ class SituationPage(msgspec.Struct, frozen=True):
     opened_at: datetime
     closed_at: datetime | None
     state: StateNow
+    level_since: datetime
+    """Since when the institution as a whole is at its level."""
     decided: DecisionShown | None
     elsewhere: tuple[StateNow, ...]
     awaited: tuple[AwaitedDecision, ...]
+    voted: tuple[VotedNow, ...]
     possible: tuple[Possible, ...]
     at_risk: tuple[AtRisk, ...]
+    ending: tuple[Ending, ...]
+    """What ends within a day, the first first."""
     counts: SituationCounts
     late: LateTable
     to_release: int

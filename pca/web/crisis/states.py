@@ -27,6 +27,7 @@ class StateNow(msgspec.Struct, frozen=True):
     inner: str
     level: int | None
     since: datetime
+    """Since when the outermost state holds, whatever moved inside it."""
     configuration: tuple[str, ...]
 
 
@@ -100,7 +101,7 @@ def state_now(about: Scene, perimeter: str, standing: Standing) -> StateNow:
         title=about.outer(configuration),
         inner=about.inner(configuration),
         level=about.level(configuration),
-        since=standing.since,
+        since=about.outer_since(standing),
         configuration=configuration,
     )
 

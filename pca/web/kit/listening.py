@@ -33,6 +33,10 @@ minutes. Lines that were opened together do not ask together."""
 STILL = 20.0
 """Seconds after which something is said on a line on which nothing was: its pages know that it is open."""
 
+TOGETHER, MOMENT = 1.0, 0.02
+"""Seconds that a part waits, at most, for the others that the same entry touched: what surrounds a page and the page
+itself agree. And seconds between two looks whether they are there."""
+
 AGAIN = 2.0
 """Seconds after which that is done where it could not be done before."""
 
@@ -103,6 +107,9 @@ async def _events(listener: Listener, changes: Changes) -> AsyncIterator[LiveEve
             due = loop.time() + (ANYHOW * listener.pace if whole else AGAIN)
         if not listener.waiting:
             yield STILL_OPEN
+        together = loop.time() + TOGETHER
+        while listener.waiting and listener.behind and loop.time() < together:
+            await asyncio.sleep(MOMENT)
         while listener.waiting:
             yield listener.waiting.pop(next(iter(listener.waiting)))
         with suppress(TimeoutError):

@@ -11,6 +11,7 @@ class LiveEvent:
     def __init__(self, name: str, data: str, id: int | None = None) -> None:
         lines = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         head = (f"event: {name}\n" if name else "") + (f"id: {id}\n" if id is not None else "")
+        self.id = id
         self.plain = (head + "".join(f"data: {line}\n" for line in lines) + "\n").encode()
         self._packed = b""
 

@@ -81,6 +81,12 @@ class Listener:
     def __post_init__(self) -> None:
         self.pace = 0.6 + 0.4 * (id(self) // 64 % 101) / 100
 
+    @property
+    def behind(self) -> bool:
+        """Whether a part is being made of what others that wait to be told hold already: they are told together."""
+        newest = max((event.id or 0 for event in self.waiting.values()), default=0)
+        return any(view.pending and view.made < newest for view in self.views.values())
+
     def tell(self, address: str, event: LiveEvent, digest: Digest = 0) -> None:
         """Tell this next; a part that is on the page already is not told again."""
         if digest and self.sent.get(address) == digest:
@@ -102,6 +108,11 @@ class LiveView:
         self._begun = float("-inf")
         self._due = False
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is to be made anew, or being made."""
+        return self._task is not None
 
     def wake(self) -> None:
         """Something touched it: it is made anew, soon."""

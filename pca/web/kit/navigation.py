@@ -81,8 +81,7 @@ def frame_of(context: RequestContext, key: str | None) -> Frame:
         return _bare(context)
     around = header(
         context.unit,
-        crisis,
-        about.plan.playbook,
+        about,
         context.who,
         context.now,
         decides=context.may(Action.DECIDE),

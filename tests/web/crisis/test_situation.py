@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from pca.domain import orders
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
+from pca.domain.proposal_acts import Propose
 from tests.web.conftest import Browser, House, flat
 
 HOUR = timedelta(hours=1)
@@ -72,6 +74,62 @@ def test_only_threatened_objectives_are_drawn(house: House, director: Browser, k
     [standing] = director.get(f"/api/crises/{key}").json()["at_risk"]
     assert standing["threatened"]
     assert "Objectifs menacés" in director.get(f"/crises/{key}").text
+
+
+def test_a_state_holds_since_it_was_entered_whatever_moves_inside_it(house: House, director: Browser, key: str) -> None:
+    begun = house.world.clock.now()
+    house.world.pass_time(2 * HOUR)
+    house.world.decide("lockdown")
+    seen = director.get(f"/api/crises/{key}").json()
+    assert datetime.fromisoformat(seen["state"]["since"]) == begun
+    assert datetime.fromisoformat(seen["level_since"]) == begun + 2 * HOUR
+    assert "À ce niveau depuis" in director.get(f"/crises/{key}").text
+
+
+def test_what_ends_within_a_day_is_told_and_nothing_that_ends_later(house: House, director: Browser, key: str) -> None:
+    now = house.world.clock.now()
+    soon = orders.Decide(event="lockdown", sunset=now + 30 * HOUR)
+    house.world.ok(soon, "dir", why="Foyer confirmé.")
+    assert director.get(f"/api/crises/{key}").json()["ending"] == []
+    house.world.pass_time(7 * HOUR)
+    [one] = director.get(f"/api/crises/{key}").json()["ending"]
+    assert (one["kind"], datetime.fromisoformat(one["at"])) == ("decision", now + 30 * HOUR)
+    assert "Prend fin d’ici 24 h" in director.get(f"/crises/{key}").text
+
+
+def around_and_inside(page: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """State and number of decisions awaited: what the header says, and what the page says."""
+    chip, title = (flat(page[page.index(f'id="{name}"') :]).split(">", 1)[1] for name in ("s-state", "where"))
+    rail = page[page.index('id="s-decide"') :].split("</a>")[0]
+    counted = re.search(r'class="number">(\d+)', rail)
+    awaited = page[page.index('id="awaited"') :].split("</section>")[0]
+    state = title.split("<")[0].strip()
+    above = (state if f" {state} " in re.sub("<[^>]+>", " ", chip[:600]) else chip, int(counted[1]) if counted else 0)
+    return above, (state, awaited.count('class="lead long"'))
+
+
+def test_header_badges_and_page_agree_while_facts_land(house: House, director: Browser) -> None:
+    key, landed = house.opened(), threading.Event()
+
+    def land() -> None:
+        for act in (
+            Propose(event="activate"),
+            orders.Decide(event="activate"),
+            Propose(event="lockdown"),
+            orders.Decide(event="lockdown"),
+        ):
+            house.world.ok(act, "dir")
+        landed.set()
+
+    writer = threading.Thread(target=land)
+    writer.start()
+    read = [around_and_inside(director.get(f"/crises/{key}").text)]
+    while not landed.is_set():
+        read.append(around_and_inside(director.get(f"/crises/{key}").text))
+    writer.join()
+    read.append(around_and_inside(director.get(f"/crises/{key}").text))
+    assert [above for above, _ in read] == [inside for _, inside in read]
+    assert len({above for above, _ in read}) > 1, read
 
 
 def news(browser: Browser, key: str) -> str:

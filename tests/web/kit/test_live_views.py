@@ -77,6 +77,29 @@ def test_what_was_asked_for_earlier_and_comes_later_is_made_anew() -> None:
     asyncio.run(play())
 
 
+def test_a_part_waits_for_what_surrounds_it_when_one_entry_touched_both() -> None:
+    async def play() -> None:
+        journal: Any = Journal()
+        views = LiveViews(journal)
+        views.ask = lambda listener, address: _now(journal)  # type: ignore[assignment,method-assign]
+        line, page = follower(views, made(0))
+        around = views.place(line, "/live/surroundings", made(0))
+        await page.take(made(0), (line,))
+        await around.take(made(0), (line,))
+        line.waiting.clear()
+        journal.head = 1
+        around.wake()
+        await page.take(made(1), (line,))
+        assert line.behind, "what surrounds it is of the entry before"
+        while line.behind:
+            await asyncio.sleep(0.01)
+        assert {event.id for event in line.waiting.values()} == {1}
+        page.close()
+        around.close()
+
+    asyncio.run(play())
+
+
 async def _now(journal: Journal) -> PartMade:
     return made(journal.head)
 
