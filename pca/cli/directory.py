@@ -20,7 +20,7 @@ from pca.registers.declared import Declared
 from pca.registers.doubts import Doubt
 from pca.registers.template import example, notes
 from pca.services.engine.execute import Done
-from pca.services.people import directory_files, read_import
+from pca.services.people import directory_files, read, read_import
 from pca.services.people.addresses import UnknownPerson, doubtful
 from pca.services.people.directory import (
     WrongFiles,
@@ -31,6 +31,7 @@ from pca.services.people.directory import (
     updated,
 )
 from pca.services.people.directory import erase as erase_people
+from pca.services.people.personal_copy import CopyForm, personal_copy
 from pca.settings import load_settings
 from pca.store.kit.database import Unit
 
@@ -189,3 +190,25 @@ def status(
             lambda done: say("status_declared", person=person, status=where),
             why=why,
         )
+
+
+@app.command(name="copy")
+def copy_of(
+    person: Annotated[str, typer.Argument(help="Whose: an identifier of the directory.")],
+    target: Annotated[Path, typer.Argument(help="The file to write: .json for a program, else a workbook (.xlsx).")],
+    who: Someone = OPERATOR,
+) -> None:
+    """Write all that is kept about one person, and which entries of the journal name them, to answer their request."""
+    form: CopyForm = "json" if target.suffix.lower() == ".json" else "xlsx"
+    with desk.installation() as runtime:
+        with runtime.store.read() as unit:
+            if person not in read.institution(unit).people:
+                raise desk.Unusable(say("unknown_person", person=person))
+            content = personal_copy(unit, person, form, LANGUAGE.get(), journal=True)
+
+        def outcome(_done: Done) -> str:  # the journal has the line before anything leaves
+            target.touch(mode=0o600, exist_ok=True)
+            target.write_bytes(content)
+            return say("exported", files=target.name)
+
+        desk.act(runtime, RecordDirectoryExport(people=1), Speaker(who), outcome)

@@ -72,6 +72,7 @@ NAMES = (
     "people.plan_availability",
     "people.import_availability",
     "people.own_availability",
+    "people.own_copy",
     "staff.measures",
     "staff.sessions",
     "staff.travel",

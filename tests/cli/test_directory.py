@@ -75,6 +75,15 @@ def test_what_is_written_is_imported_as_it_is(desk: Any, tmp_path: Path, target:
     assert desk.json("directory", "import", str(tmp_path / f"example-{target}"), "--check")["people"]["added"] == 3
 
 
+def test_all_that_is_kept_about_somebody_is_written_for_them(desk: Any, tmp_path: Path, active: str) -> None:
+    desk.do("directory", "copy", "clerk", str(tmp_path / "clerk.json"), who="operator")
+    kept = json.loads((tmp_path / "clerk.json").read_text("utf-8"))
+    assert (kept["Annuaire"][0]["Identifiant"], kept["Coordonnées"][0]["Courriel"]) == ("clerk", "clerk@example.org")
+    assert kept["Écritures du journal"][0]["Numéro"].isdigit()
+    assert desk.run("directory", "copy", "nobody", str(tmp_path / "x.json")).exit_code == 2
+    assert not (tmp_path / "x.json").exists()
+
+
 def test_an_update_of_one_file_removes_nobody(desk: Any, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("person,language\nclerk,en\n", encoding="utf-8")
     before = _people(desk)

@@ -28,6 +28,7 @@ from pca.store.tables import (
     staff,
     tasks,
     vault,
+    votes,
 )
 from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
 
@@ -66,6 +67,7 @@ __all__ = [
     "staff",
     "tasks",
     "vault",
+    "votes",
 ]
 
 for _index in (index for table in METADATA.tables.values() for index in table.indexes if WHERE in index.info):
