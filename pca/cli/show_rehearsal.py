@@ -41,7 +41,7 @@ def summary(rehearsed: Rehearsed) -> None:
 
 
 def _decision(about: Scene, decision: dict[str, Any]) -> tuple[str, ...]:
-    seat = about.plan.playbook.role.get(decision["seat"])
+    seat = about.plan.playbook.sitting.get(decision["seat"])
     title = about.event_title(decision["event"]) or decision["event"]
     who = to(seat.title) if seat else decision["by"]
     return _at(about, decision["at"]), title, about.place(decision["perimeter"]), who, decision["why"]

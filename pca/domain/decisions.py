@@ -13,7 +13,9 @@ from pca.domain import (
     activities,
     additions,
     amendment,
+    blocked_moves,
     closing,
+    committees,
     conditions,
     indicators,
     lists,
@@ -21,6 +23,7 @@ from pca.domain import (
     messages,
     prerequisites,
     stand_down,
+    strictness,
 )
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
@@ -31,8 +34,7 @@ from pca.domain.facts import (
     PerimeterRejoined,
     StateEntered,
 )
-from pca.domain.indicators import Values
-from pca.domain.machine.firing import Blocked, MachineStep
+from pca.domain.machine.firing import MachineStep
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.measure_scope import Coverage
 from pca.domain.orders import AdoptPlan, Decide, OpenCrisis, Rejoin
@@ -87,18 +89,25 @@ def decide_event(draft: Draft, act: Decide, how: HowTaken | None = None) -> None
         refuse("measure_unknown", measure=", ".join(unknown))
     if act.perimeter != ROOT:
         _known_perimeter(draft, act.perimeter)
-    how = how or HowTaken(seat=seat_for(draft, act.event), reason=draft.reason)
+    how = how or HowTaken(seat=seat_for(draft, act.event, act.perimeter), reason=draft.reason)
     standing = draft.standings[draft.coverage.governing(act.perimeter)]
     sources = [state for transition in draft.plan.events.get(act.event, ()) for state in transition.source]
     values = indicators.values(draft, act.perimeter, sources)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
     if not isinstance(step, MachineStep):
-        _tasks_first(draft, act, step)
-        refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=_detail(draft, step, values))
+        blocked_moves.tasks_first(draft, act, step)
+        detail = blocked_moves.detail(draft, step, values)
+        refuse(step.reason, event=act.event, state=_titles(draft, standing), detail=detail)
+    strictness.keep(draft, act.perimeter, step.configuration)
     draft.add(_taken(draft, act, how, stand_down.judge(draft, act, step, values)))
     earlier = draft.coverage
     lists.take_given(draft, act.lists, act.perimeter)
     _enter(draft, act.perimeter, step, reason=how.reason, seat=how.seat, earlier=earlier)
+    for perimeter, following in strictness.behind(draft, act.event):
+        if following is None:
+            _give_up(draft, perimeter, reason=how.reason, seat=how.seat)
+        else:
+            _enter(draft, perimeter, following, reason=how.reason, seat=how.seat)
     lists.ask(draft)
     messages.notify(draft)
 
@@ -135,20 +144,25 @@ def rejoin(draft: Draft, act: Rejoin) -> None:
     crisis = draft.require_open()
     if act.perimeter == ROOT or act.perimeter not in draft.standings:
         refuse("perimeter_has_no_state", perimeter=act.perimeter)
-    seat = draft.seat(draft.plan.playbook.committee.roles, "rejoin")
+    seat = committees.seat(draft, draft.plan.playbook.committee.roles, "rejoin", act.perimeter)
     draft.add(
-        DecisionTaken(number=crisis.decisions + 1, event="rejoin", perimeter=act.perimeter, seat=seat, mode="decision"),
-        PerimeterRejoined(perimeter=act.perimeter),
+        DecisionTaken(number=crisis.decisions + 1, event="rejoin", perimeter=act.perimeter, seat=seat, mode="decision")
     )
-    earlier = draft.coverage
-    del draft.standings[act.perimeter]
-    conditions.entered(draft, earlier)
-    reconcile(draft, earlier, reason=draft.reason, seat=seat)
-    conditions.settle(draft, reason=draft.reason, seat=seat)
-    prerequisites.release(draft)
-    indicators.propose(draft)
+    _give_up(draft, act.perimeter, reason=draft.reason, seat=seat)
     lists.ask(draft)
     messages.notify(draft)
+
+
+def _give_up(draft: Draft, perimeter: str, *, reason: str, seat: str) -> None:
+    """A perimeter follows what lies around it; measures, conditions and thresholds with it."""
+    draft.add(PerimeterRejoined(perimeter=perimeter))
+    earlier = draft.coverage
+    del draft.standings[perimeter]
+    conditions.entered(draft, earlier)
+    reconcile(draft, earlier, reason=reason, seat=seat)
+    conditions.settle(draft, reason=reason, seat=seat)
+    prerequisites.release(draft)
+    indicators.propose(draft)
 
 
 def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
@@ -253,9 +267,9 @@ def _known_perimeter(draft: Draft, perimeter: str) -> None:
         refuse("perimeter_unknown", perimeter=perimeter)
 
 
-def seat_for(draft: Draft, event: str) -> str:
-    """The role in which the actor may take every transition of `event`."""
-    return draft.seat(deciders_of(draft, event), event)
+def seat_for(draft: Draft, event: str, perimeter: str = ROOT) -> str:
+    """The seat in which the actor may take every transition of `event` there."""
+    return committees.seat(draft, deciders_of(draft, event), event, perimeter)
 
 
 def deciders_of(draft: Draft, event: str) -> list[str]:
@@ -267,28 +281,6 @@ def deciders_of(draft: Draft, event: str) -> list[str]:
     return [
         role for role in transitions[0].decided_by if all(role in transition.decided_by for transition in transitions)
     ]
-
-
-def _tasks_first(draft: Draft, act: Decide, refusal: Blocked) -> None:
-    """Where nothing but open tasks stands in the way, their number is said."""
-    if refusal.reason != "guard_false":
-        return
-    guards = [draft.plan.guard.get(draft.plan.transition_of(edge).id) for edge in refusal.details]
-    if all(guard is not None and set(guard.names) == {"tasks_open"} for guard in guards) and draft.tasks_open:
-        titles = Titles(transition.title for transition in draft.plan.events[act.event])
-        refuse("tasks_still_open", event=titles, tasks=draft.tasks_open)
-
-
-def _detail(draft: Draft, refusal: Blocked, values: Values) -> str:
-    """What stands in the way: conditions not met, figures missing or too old, or where the move is possible from."""
-    if refusal.reason not in ("guard_false", "guard_unknown"):
-        return ", ".join(refusal.details)
-    guards = [draft.plan.guard.get(draft.plan.transition_of(edge).id) for edge in refusal.details]
-    known = [guard for guard in guards if guard is not None]
-    if refusal.reason == "guard_unknown":
-        missing = {name for guard in known for name in guard.names if values.get(name) is None}
-        return ", ".join(sorted(missing))
-    return " ; ".join(dict.fromkeys(guard.source for guard in known))
 
 
 def _titles(draft: Draft, standing: Standing) -> Titles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pca.domain import conditions, indicators, messages, prerequisites, reconcile, tasks
+from pca.domain import committees, conditions, indicators, messages, prerequisites, reconcile, strictness, tasks
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import MeasureRenewed, RecurrenceSet, TasksSettled
 from pca.domain.measure_scope import Coverage
@@ -33,21 +33,30 @@ def set_level(draft: Draft, act: SetLevel) -> None:
     measure = draft.plan.playbook.measure[act.measure]
     if act.level not in {level.id for level in measure.levels}:
         refuse("level_unknown", level=act.level, known=", ".join(level.id for level in measure.levels))
-    seat = draft.seat(measure.decided_by or draft.plan.playbook.committee.roles, f"level {act.level}")
+    strictness.keep_level(draft, measure, act.perimeter, act.level)
+    roles = measure.decided_by or draft.plan.playbook.committee.roles
+    seat = committees.seat(draft, roles, act.measure, act.perimeter, f"level {act.level}")
     if running.level == act.level:
         refuse("level_in_force", level=act.level)
-    replaced = tuple(task.number for task in draft.to_do(act.measure, act.perimeter))
-    reconcile.set_level(draft, running, act.level, by_hand=True)
-    if replaced:
-        draft.add(TasksSettled(outcome="replaced", tasks=replaced))
-    tasks.open_run(draft, measure, act.perimeter, _places(draft, running))
-    about = {"reason": draft.reason, "seat": seat, "perimeter": act.perimeter, "measure": measure.id}
-    messages.say(draft, "level_changes", measure.id, {**about, "level": act.level})
+    _put_on(draft, measure, running, act.level, seat)
+    for other in strictness.milder_inside(draft, measure, act.perimeter, act.level):
+        _put_on(draft, measure, other, act.level, seat)
     draft.mark_followed(act.measure, act.perimeter, act.level)
     conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
     messages.notify(draft)
+
+
+def _put_on(draft: Draft, measure: Measure, running: Running, level: str, seat: str) -> None:
+    """The measure is on another level in one perimeter: its tasks are replaced, and those it concerns are told."""
+    replaced = tuple(task.number for task in draft.to_do(measure.id, running.perimeter))
+    reconcile.set_level(draft, running, level, by_hand=True)
+    if replaced:
+        draft.add(TasksSettled(outcome="replaced", tasks=replaced))
+    tasks.open_run(draft, measure, running.perimeter, _places(draft, running))
+    about = {"reason": draft.reason, "seat": seat, "perimeter": running.perimeter, "measure": measure.id}
+    messages.say(draft, "level_changes", measure.id, {**about, "level": level})
 
 
 def renew(draft: Draft, act: RenewMeasure) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from pca.domain import indicators, messages
+from pca.domain import committees, indicators, messages
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import ProposalResumed, ProposalSettled, ProposalSnoozed, Proposed
@@ -53,7 +53,8 @@ def propose(draft: Draft, act: Propose) -> None:
     )
     about = {"event": act.event, "perimeter": act.perimeter, "level": act.level or "", "reason": draft.reason}
     about["decide_by"] = by.isoformat() if by else ""
-    messages.tell(draft, DECISION_ASKED, messages.deciders(draft, roles), about)
+    deciding = committees.deciding(draft, roles, act.event, act.perimeter)
+    messages.tell(draft, DECISION_ASKED, deciding, about)
 
 
 def decline(draft: Draft, act: DeclineProposal) -> None:
@@ -81,7 +82,8 @@ def resume(draft: Draft) -> None:
         draft.add(ProposalResumed(number=proposal.number, decide_by=by))
         about = {"event": proposal.event, "perimeter": proposal.perimeter, "level": proposal.level or ""}
         about |= {"reason": proposal.why, "decide_by": by.isoformat() if by else ""}
-        messages.tell(draft, DECISION_ASKED, messages.deciders(draft, roles), about)
+        deciding = committees.deciding(draft, roles, proposal.event, proposal.perimeter)
+        messages.tell(draft, DECISION_ASKED, deciding, about)
 
 
 def _answered(draft: Draft, number: int, among: Sequence[str]) -> Proposal:
@@ -91,7 +93,7 @@ def _answered(draft: Draft, number: int, among: Sequence[str]) -> Proposal:
     proposal = next((named for named in waiting if named.status in among), None)
     if proposal is None:
         refuse("proposal_unknown", number=number)
-    draft.seat(indicators.who_decides(draft, proposal.event)[0], proposal.event)
+    committees.seat(draft, indicators.who_decides(draft, proposal.event)[0], proposal.event, proposal.perimeter)
     return proposal
 
 

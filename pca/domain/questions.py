@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from pca.domain import decision_ends, decisions, indicators, messages
+from pca.domain import committees, decision_ends, decisions, indicators, messages
 from pca.domain.decisions import HowTaken
 from pca.domain.draft import Draft, Refusal, Titles, refuse
 from pca.domain.facts import (
@@ -95,7 +95,7 @@ def _open(draft: Draft, act: Decide, rule: DecisionRule) -> None:
             refuse("question_open", number=other.number)
     seats = rule.seats or draft.plan.playbook.committee.roles
     decided_by = decisions.deciders_of(draft, act.event)
-    seat = draft.seat(dict.fromkeys((*seats, *decided_by)), act.event)
+    seat = committees.seat(draft, dict.fromkeys((*seats, *decided_by)), act.event, act.perimeter)
     body = replace(act, expects=None)
     decisions.decide_event(_trial(draft), act, HowTaken(seat=seat, reason=draft.reason))
     opened = _opened(draft, number, body, rule, seat, seats)
@@ -171,7 +171,7 @@ def _by_another(rule: DecisionRule) -> DecisionRule:
 def _within_limit(draft: Draft, act: Decide, rule: DecisionRule) -> None:
     if not rule.limits:
         return
-    role = decisions.seat_for(draft, act.event)
+    role = decisions.seat_for(draft, act.event, act.perimeter)
     limit = rule.limits.get(role)
     if limit is not None and act.amount > limit:
         above = [name for name in draft.plan.playbook.role if rule.limits.get(name, act.amount) >= act.amount]
@@ -185,7 +185,8 @@ def _looked_at(draft: Draft, act: Decide, rule: DecisionRule) -> HowTaken | None
     if rule.rule == "one" and not act.override:
         return None
     seats = (*decisions.deciders_of(draft, act.event), *(rule.seats or draft.plan.playbook.committee.roles))
-    return HowTaken(seat=draft.seat(dict.fromkeys(seats), act.event), reason=draft.reason)
+    seat = committees.seat(draft, dict.fromkeys(seats), act.event, act.perimeter)
+    return HowTaken(seat=seat, reason=draft.reason)
 
 
 def settle(draft: Draft, question: VotedQuestion, votes: Mapping[str, VoteChoice], *, over: bool = False) -> None:

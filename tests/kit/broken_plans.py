@@ -12,6 +12,7 @@ STATE = {"id": "extra", "title": T}
 MOVE = {"id": "extra", "title": T, "from": "watch", "to": "normal", "decided_by": ["director"]}
 HOME = {"status": ["telework"]}
 LEAST = {"level": "no_cash", "people": 1, "skills": {"till": 1}}
+SITTING = {"id": "watch_committee", "title": T}
 
 
 def cover(
@@ -339,6 +340,17 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "decision_rule_votes",
         "decision_rules[0].votes",
         [("decision_rules", [{"decisions": ["activate"], "rule": "n_of_m", "votes": 99}])],
+    ),
+    ("committee_twice", "committees[1]", [("committees", [SITTING, {**SITTING, "id": "other"}])]),
+    ("committee_name", "committees[0].id", [("committees", [{**SITTING, "id": "director"}])]),
+    ("unknown_role", "committees[0].seats[0]", [("committees", [{**SITTING, "seats": ["directr"]}])]),
+    ("committee_chair", "committees[0].chair", [("committees", [{**SITTING, "per": "region", "chair": "director"}])]),
+    ("committee_no_levels", "committees[0].levels[0]", [("committees", [{**SITTING, "levels": ["M1"]}])]),
+    ("unknown_decision", "committees[0].decides[0]", [("committees", [{**SITTING, "decides": ["activat"]}])]),
+    (
+        "committee_may_not",
+        "committees[0].decides[0]",
+        [("committees", [{**SITTING, "seats": ["keeper"], "decides": ["activate"]}])],
     ),
     ("staff_places", "measures[0].staff", [("measures.M1.staff", HOME), ("measures.M1.each", {"kind": "person"})]),
     ("expression", "measures[0].staff.where", [("measures.M1.staff", {**HOME, "where": "status == 'absent'"})]),

@@ -11,6 +11,7 @@ from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_va
 
 from pca.domain.diagnosis import Faulty
 from pca.domain.plan.activities import Activity
+from pca.domain.plan.committees import StandingCommittee
 from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.coverage import MinimumCoverage
 from pca.domain.plan.decision_rules import DecisionRule
@@ -123,6 +124,9 @@ class Playbook(Part):
     activation is proposed where a condition of the activation criteria holds, the end where all of the others do."""
     decision_rules: tuple[DecisionRule, ...] | None = None
     """Which decisions are voted on, by whom, and up to which amount somebody decides; one person decides otherwise."""
+    committees: tuple[StandingCommittee, ...] = ()
+    """The committees that sit while a crisis lasts: a central one, and one in each region that may be stricter than
+    the country. Without any, nothing but `committee` sits."""
     measures: tuple[Measure, ...] = Several
     """What is done in which state, and by whom."""
     editorial: tuple[Key, ...] = ()
@@ -182,6 +186,21 @@ class Playbook(Part):
     def rule_of(self) -> dict[str, DecisionRule]:
         """The rule of each decision that has one."""
         return {decision: rule for rule in self.decision_rules or () for decision in rule.decisions}
+
+    @cached_property
+    def regional(self) -> StandingCommittee | None:
+        """The committee of each region, where the plan has them."""
+        return next((committee for committee in self.committees if committee.per == "region"), None)
+
+    @cached_property
+    def central(self) -> StandingCommittee | None:
+        """The central committee as the plan declares it among its committees."""
+        return next((committee for committee in self.committees if committee.per is None), None)
+
+    @cached_property
+    def sitting(self) -> dict[str, Role | StandingCommittee]:
+        """In which names something is decided: roles and committees."""
+        return {**{committee.id: committee for committee in self.committees}, **self.role}
 
     @cached_property
     def limits_travel(self) -> tuple[Measure, ...]:

@@ -173,7 +173,7 @@ def _seat(facts: tuple[AnyFact, ...], judged: Judged, order: Order, now: datetim
         return None
     taken = next((fact.seat for fact in facts if isinstance(fact, DecisionTaken | WaveApproved)), None)
     person = order.on_behalf_of or order.who
-    if person == BREAK_GLASS:
+    if person == BREAK_GLASS or (taken is not None and taken not in judged_by.playbook.role):
         return None if taken is None else Seat(taken)
     return judged.situation.seats.seat(judged_by.playbook, person, now, None if taken is None else [taken])
 

@@ -90,7 +90,7 @@ class EntryTeller:
 
     def seat(self, role: str | None) -> str:
         """A crisis role by its title."""
-        known = self._about.plan.playbook.role.get(role or "") if self._about else None
+        known = self._about.plan.playbook.sitting.get(role or "") if self._about else None
         return self._about.say(known.title) if self._about and known else (role or "")
 
     def message(self, communication: str) -> str:

@@ -92,7 +92,7 @@ def situation(context: RequestContext, key: str) -> SituationPage:
 
 def decision_shown(context: RequestContext, about: Scene, decision: DecisionLine) -> DecisionShown:
     """A decision with its title, and the role or the person who took it."""
-    role = about.plan.playbook.role.get(decision.seat)
+    role = about.plan.playbook.sitting.get(decision.seat)
     return DecisionShown(
         decision.number,
         about.decision(decision.event, decision.perimeter),

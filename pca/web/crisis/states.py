@@ -108,7 +108,7 @@ def state_now(about: Scene, perimeter: str, standing: Standing) -> StateNow:
 
 def _past(context: RequestContext, about: Scene, past: StatePast) -> StateHeld:
     state, decision = past.state, past.decision
-    role = about.plan.playbook.role.get(decision.seat) if decision else None
+    role = about.plan.playbook.sitting.get(decision.seat) if decision else None
     return StateHeld(
         perimeter=state.perimeter,
         place=about.place(state.perimeter),

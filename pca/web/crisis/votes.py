@@ -158,7 +158,7 @@ def question_shown(context: RequestContext, about: Scene, question: QuestionRead
 
 
 def _seat(context: RequestContext, about: Scene, row: SeatRow) -> VotingSeat:
-    role, cast = about.plan.playbook.role.get(row.seat), row.vote
+    role, cast = about.plan.playbook.sitting.get(row.seat), row.vote
     return VotingSeat(
         row.seat,
         about.say(role.title) if role else row.seat,

@@ -66,7 +66,7 @@ def entry_of(context: RequestContext, about: Scene, line: Recorded) -> LogEntry:
 
 
 def _entry(context: RequestContext, about: Scene, line: LogLine) -> LogEntry:
-    role = about.plan.playbook.role.get(line.seat or "")
+    role = about.plan.playbook.sitting.get(line.seat or "")
     return LogEntry(
         number=line.number,
         code=code_of(line),
@@ -93,7 +93,7 @@ def _entry(context: RequestContext, about: Scene, line: LogLine) -> LogEntry:
 
 
 def _decision(context: RequestContext, about: Scene, line: DecisionLine) -> LogEntry:
-    role = about.plan.playbook.role.get(line.seat)
+    role = about.plan.playbook.sitting.get(line.seat)
     return LogEntry(
         number=line.number,
         code=code_of(line),
@@ -122,7 +122,7 @@ def _decision(context: RequestContext, about: Scene, line: DecisionLine) -> LogE
 
 
 def _act(context: RequestContext, about: Scene, line: ActLine) -> LogEntry:
-    role = about.plan.playbook.role.get(line.seat or "")
+    role = about.plan.playbook.sitting.get(line.seat or "")
     return LogEntry(
         number=line.number,
         code=line.code,

@@ -190,7 +190,7 @@ def sheet(
     about = context.scene(key)
     wanted = _filter(about, kind, "", seat, "", since, until)
     lines, cut = in_order(context.unit, about, wanted, context.reach(Action.SEE_LOG), limit=MOST)
-    role = about.plan.playbook.role.get(seat)
+    role = about.plan.playbook.sitting.get(seat)
     context.contacts(_writers(lines), met=True)
     return LogSheet(
         key=about.crisis.key,

@@ -117,7 +117,7 @@ def due_shown(context: RequestContext, due: NextPoint | None) -> PointDue | None
 
 
 def _shown(context: RequestContext, about: Scene, point: PointLine) -> PointShown:
-    role = about.plan.playbook.role.get(point.seat or "")
+    role = about.plan.playbook.sitting.get(point.seat or "")
     by = about.say(role.title) if role else context.name(point.published_by)
     wrote = context.name(point.entered_by)
     return PointShown(

@@ -24,7 +24,7 @@ def check(view: View) -> Iterator[Finding]:
         if rule.override is not None and rule.override not in roles:
             yield unknown("role", rule.override, roles, (*here, "override"))
         for role in rule.limits:
-            if role not in roles:
+            if role not in roles and all(role != committee.id for committee in book.committees):
                 yield unknown("role", role, roles, (*here, "limits", role))
         seats = len(set(rule.seats or book.committee.roles))
         if rule.votes is not None and rule.votes > seats:

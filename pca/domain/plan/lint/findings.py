@@ -219,6 +219,11 @@ CODES: Mapping[str, LintCode] = {
     "unknown_decision": LintCode(_E, "A rule names a decision that no transition takes.", "R22"),
     "decision_rule_twice": LintCode(_E, "Two rules say how the same decision is taken.", "R22"),
     "decision_rule_votes": LintCode(_E, "A rule asks for more votes than there are seats.", "R22"),
+    "committee_twice": LintCode(_E, "Two committees are central, or two sit in each region.", "R20"),
+    "committee_name": LintCode(_E, "A committee has the name of another one, or of a role.", "R20"),
+    "committee_chair": LintCode(_E, "Whoever chairs a committee or keeps its minutes does not sit in it.", "R20"),
+    "committee_no_levels": LintCode(_E, "A committee may set the level of a measure that has none.", "R20"),
+    "committee_may_not": LintCode(_E, "None of the committee's seats may take a decision it is there for.", "R20"),
     # the institution at hand
     "unlisted_person": LintCode(_W, "The plan names somebody who is not in the directory of the installation."),
     "seat_empty": LintCode(

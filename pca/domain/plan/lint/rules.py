@@ -8,6 +8,7 @@ from datetime import date
 from pca.domain.plan.compiled import compile_plan
 from pca.domain.plan.lint import (
     activities,
+    committees,
     communications,
     conditions,
     coverage,
@@ -41,6 +42,7 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     communications.check,
     coverage.check,
     decision_rules.check,
+    committees.check,
 )
 
 
