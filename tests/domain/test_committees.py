@@ -59,14 +59,14 @@ def held_in(**states: str) -> Situation:
 WHO: list[tuple[str, str, Act, str]] = [
     ("its head", "reg-CS", Decide(event="to_three", perimeter="CS"), "regional"),
     ("its deputy", "regvice-CS", Decide(event="to_three", perimeter="CS"), "regional"),
-    ("a site of it", "reg-CS", Decide(event="to_three", perimeter="C1"), "regional"),
+    ("a site of it", "reg-CS", Decide(event="to_three", perimeter="A"), "regional"),
     ("a seat that sits in it", "voice", Decide(event="to_three", perimeter="CS"), "regional"),
     ("the country's decider", "dir", Decide(event="to_three", perimeter="CS"), "director"),
     ("another region's head", "reg-TTA", Decide(event="to_three", perimeter="CS"), ""),
     ("for the country", "reg-CS", Decide(event="to_three"), ""),
     ("what it does not decide", "reg-CS", Decide(event="up", perimeter="CS"), ""),
-    ("the head of a site", "head-C1", Decide(event="to_three", perimeter="C1"), ""),
-    ("somebody's deputy, not the region's", "vice-C1", Decide(event="to_three", perimeter="CS"), ""),
+    ("the head of a site", "head-A", Decide(event="to_three", perimeter="A"), ""),
+    ("somebody's deputy, not the region's", "vice-A", Decide(event="to_three", perimeter="CS"), ""),
 ]
 
 
@@ -88,7 +88,7 @@ LAXER: list[tuple[str, str, str, str]] = [
     ("to_calm", "CS", "laxer_than_around", "the country"),
     ("to_two", "CS", "", "as the country"),
     ("to_three", "CS", "", "stricter"),
-    ("to_one", "C1", "laxer_than_around", "a site of the region"),
+    ("to_one", "A", "laxer_than_around", "a site of the region"),
 ]
 
 
@@ -218,11 +218,11 @@ def test_as_strict_as_itself_and_in_every_part_as_strict_as_what_is_around(data:
         assert (found is not None) == weakest
 
 
-@given(st.lists(st.tuples(st.sampled_from(["dir", "reg-CS", "reg-TTA"]), st.sampled_from([ROOT, "CS", "TTA", "C1"]),
+@given(st.lists(st.tuples(st.sampled_from(["dir", "reg-CS", "reg-TTA"]), st.sampled_from([ROOT, "CS", "TTA", "A"]),
                           st.sampled_from([f"to_{name}" for name in NAMES] + ["up"])), max_size=8))  # fmt: skip
 def test_whatever_is_decided_no_place_is_ever_laxer(acts: Sequence[tuple[str, str, str]]) -> None:
     made, states = book(), {ROOT: standing("calm")}
-    around = {"CS": (ROOT,), "TTA": (ROOT,), "C1": ("CS", ROOT)}
+    around = {"CS": (ROOT,), "TTA": (ROOT,), "A": ("CS", ROOT)}
     for who, place, event in acts:
         for fact in follows(made, known(standings=states), Decide(event=event, perimeter=place), who):
             if isinstance(fact, StateEntered):
