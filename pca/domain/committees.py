@@ -62,7 +62,7 @@ def seat(draft: Draft, roles: Iterable[str], what: str, perimeter: str, called: 
     held = draft.seated(draft.actor, allowed)
     if held is not None:
         return held
-    if sits(draft, draft.actor, regional, region_at(draft.situation.organisation, perimeter)):
-        return regional.id
-    titles = (draft.plan.playbook.role[role].title for role in allowed)
-    refuse("not_entitled", person=draft.actor, what=called or what, roles=Titles([*titles, regional.title]))
+    if not sits(draft, draft.actor, regional, region_at(draft.situation.organisation, perimeter)):
+        titles = (draft.plan.playbook.role[role].title for role in allowed)
+        refuse("not_entitled", person=draft.actor, what=called or what, roles=Titles([*titles, regional.title]))
+    return regional.id
