@@ -12,6 +12,7 @@ NAMES = (
     "tasks.tasks",
     "tasks.task",
     "crisis.situation",
+    "crisis.wall",
     "crisis.crises",
     "crisis.decide",
     "crisis.states",

@@ -5,6 +5,7 @@ from __future__ import annotations
 SCREENS: dict[str, tuple[str, str]] = {
     "situation": ("committee", "/crises/{key}"),
     "situation as it was": ("compliance", "/crises/{key}?at={past}"),
+    "wall": ("observer", "/crises/{key}/wall"),
     "decide": ("committee", "/crises/{key}/decide"),
     "choice": ("committee", "/crises/{key}/decide/stand_down"),
     "a decision that closes": ("committee", "/crises/{key}/decide/close"),

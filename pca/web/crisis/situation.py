@@ -77,7 +77,7 @@ def situation(context: RequestContext, key: str) -> SituationPage:
         possible=now.possible,
         at_risk=tuple(at_risk(about, clock, context.now) for clock in now.at_risk),
         ending=ending(about, now, context.now),
-        counts=_counts(now),
+        counts=counts_of(now),
         late=late_tasks(about, now),
         to_release=len(now.to_release),
         approvers=tuple(
@@ -159,7 +159,8 @@ def at_risk(about: Scene, clock: ActivityClock, now: datetime) -> AtRisk:
     return AtRisk(clock.activity, title, clock.since, clock.rto_at, clock.mtpd_at, threatened(clock, now))
 
 
-def _counts(now: CrisisSituation) -> SituationCounts:
+def counts_of(now: CrisisSituation) -> SituationCounts:
+    """Tasks and messages, counted."""
     tasks, messages = now.tasks, now.messages
     return SituationCounts(
         late=tasks.late,

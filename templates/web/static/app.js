@@ -27,7 +27,7 @@
   /* Help: the section of the guide that goes with this page, asked for once, above the keys. */
   const help = async () => {
     const place = one("#guide"), link = one("[data-help]");
-    one("#keys").showModal();
+    one("#keys")?.showModal();
     try {
       if (!place.firstChild) place.replaceChildren(one(link.hash, new DOMParser().parseFromString(await (await fetch(link)).text(), "text/html")));
     } catch { location = link; }
