@@ -141,7 +141,12 @@ def awaited(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> tuple[Propos
 def voted(unit: Unit, about: Scene, reach: Reach = EVERYTHING) -> tuple[QuestionLine, ...]:
     """The questions within reach that are voted on now, the first deadline first."""
     asked = questions.questions(unit, about.crisis.key, open_only=True)
-    return tuple(sorted((one for one in asked if seen_in(about, reach, one.perimeter)), key=lambda one: one.deadline))
+    return tuple(
+        sorted(
+            (question for question in asked if seen_in(about, reach, question.perimeter)),
+            key=lambda line: line.deadline,
+        )
+    )
 
 
 def proposals_seen(unit: Unit, about: Scene, reach: Reach, only: str | None = None) -> tuple[ProposalLine, ...]:

@@ -31,8 +31,8 @@ def ending(about: Scene, now: CrisisSituation, at: datetime) -> tuple[Ending, ..
     """Decisions and measures that end within a day, the first first."""
     if about.crisis.closed_at is not None:
         return ()
-    soon = (one for one in (*_decisions(about, now), *_measures(about, now)) if at < one.at <= at + THREAT)
-    return tuple(sorted(soon, key=lambda one: one.at))
+    ends = (*_decisions(about, now), *_measures(about, now))
+    return tuple(sorted((end for end in ends if at < end.at <= at + THREAT), key=lambda end: end.at))
 
 
 def _decisions(about: Scene, now: CrisisSituation) -> Iterator[Ending]:
