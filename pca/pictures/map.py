@@ -38,7 +38,7 @@ class Regime:
 
 
 @dataclass(frozen=True)
-class _Area:
+class Area:
     """One outline as SVG path data, and where its mark stands, in the map's units (about 2.2 km)."""
 
     path: str
@@ -47,13 +47,13 @@ class _Area:
 
 
 @cache
-def _areas() -> tuple[float, float, Mapping[str, _Area]]:
+def areas() -> tuple[float, float, Mapping[str, Area]]:
     """The map's width, its height, and its areas by either identifier."""
     data = json.loads(DATA.read_text("utf-8"))
-    areas = {}
+    outlines = {}
     for key, region in data["regions"].items():
-        areas[key] = areas[region["iso"]] = _Area(region["path"], *region["at"])
-    return float(data["width"]), float(data["height"]), areas
+        outlines[key] = outlines[region["iso"]] = Area(region["path"], *region["at"])
+    return float(data["width"]), float(data["height"]), outlines
 
 
 def regions(regimes: Sequence[Regime], *, language: str, key: str = "regions") -> Picture:
@@ -62,8 +62,8 @@ def regions(regimes: Sequence[Regime], *, language: str, key: str = "regions") -
     table = _table(regimes, kinds, language)
     if not regimes:
         return nothing_yet("map", key, language, table, phrase("regions_none", language))
-    width, height, areas = _areas()
-    known = [regime for regime in regimes if regime.id in areas]
+    width, height, outlines = areas()
+    known = [regime for regime in regimes if regime.id in outlines]
     if not known:
         return nothing_yet("map", key, language, table, phrase("regions_unmapped", language))
     sheet = DrawingSheet("map", key, language, width)
@@ -156,18 +156,18 @@ def _filled(sheet: DrawingSheet, level: int | None, **shape: float | str) -> Ite
 
 def _area(sheet: DrawingSheet, regime: Regime, kinds: Mapping[tuple[int | None, str], str]) -> Iterator[str]:
     """One region: its outline, its hatching and its mark; a link where there is somewhere to go."""
-    area = _areas()[2][regime.id]
+    area = areas()[2][regime.id]
     mark = kinds[regime.level, regime.state]
     words = f"{name(regime.name)}: {_words(regime, sheet.language)}"
     shapes = [
         element("path", "land own" if regime.own else "land", d=area.path),
         *_filled(sheet, regime.level, d=area.path),
-        *_badge(area.x, area.y, mark),
+        *badge(area.x, area.y, mark),
     ]
     yield link(regime.href, "".join(shapes), f"{code(mark)} {words}")
 
 
-def _badge(x: float, y: float, mark: str) -> Iterator[str]:
+def badge(x: float, y: float, mark: str) -> Iterator[str]:
     wide = 15.0 + 11 * len(mark)
     yield element("rect", "badge", x=x - wide / 2, y=y - 15, width=wide, height=30, rx=15)
     yield text(x, y + 9, mark, "badge-t", "middle")
@@ -192,7 +192,7 @@ def _legend(sheet: DrawingSheet, kinds: Mapping[tuple[int | None, str], str], ow
     for (level, state), mark in kinds.items():
         box = near if turn > 0 else near - 64
         shape: dict[str, float | str] = {"x": box, "y": y - 24, "width": 64.0, "height": 32.0, "rx": 4.0}
-        body += [element("rect", "land", **shape), *_filled(sheet, level, **shape), *_badge(box + 32, y - 8, mark)]
+        body += [element("rect", "land", **shape), *_filled(sheet, level, **shape), *badge(box + 32, y - 8, mark)]
         for line in lettering.lines(plain(state), right - LEGEND_X - 76, LETTER, 3):
             body.append(text(near + turn * 76, y, name(line), "legend-t"))
             y += 33

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import Response
@@ -11,10 +13,12 @@ from starlette.responses import Response
 from pca.catalogue.openings import REGIMES
 from pca.catalogue.places import place_name
 from pca.domain.access.access import Action
-from pca.domain.directory import ROOT, Organisation
+from pca.domain.directory import ROOT, Organisation, Site
 from pca.domain.orders import LiftRegime, SetRegime
 from pca.domain.regime_acts import RegimeName
-from pca.domain.regimes import SHUT, STRICTNESS, RegimeHeld
+from pca.domain.regimes import SHUT, STRICTNESS, Openings, RegimeHeld
+from pca.pictures import Picture
+from pca.pictures.region_choice import RegionChoice, region_choice
 from pca.services.people.read import is_known
 from pca.services.regimes.change import ChangePreview, listed, preview, sites_of, tasks_left
 from pca.services.regimes.read import ZONE
@@ -76,7 +80,11 @@ class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
     regions: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     regimes: tuple[tuple[str, str], ...]
+    choices: tuple[RegionChoice, ...] = ()
+    """The regions within reach, to be chosen on the map."""
     place: str = ""
+    region: str = ""
+    """The region chosen on the map."""
     previewed: bool = False
     concerned: int = 0
     moves: tuple[RegimeMove, ...] = ()
@@ -93,14 +101,25 @@ class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None = None
 
 
-@routes.page("/regimes/change", may=Action.SET_REGIME, over=Over.ROWS, template="regimes/change.html")
+def picture(it: ChangePage, context: RequestContext) -> Picture:
+    """The map to choose a region on."""
+    return region_choice(it.choices, language=context.language)
+
+
+@routes.page(
+    "/regimes/change",
+    may=Action.SET_REGIME,
+    over=Over.ROWS,
+    template="regimes/change.html",
+    pictures=(picture,),
+)
 def change(context: RequestContext, crisis: str = "", place: str = "", region: str = "") -> ChangePage:
     """Where somebody says which sites, and what becomes of them."""
     key = crisis or context.value("crisis")
-    return _form(context, key, place=place)
+    return _form(context, key, place=place, region=region)
 
 
-def _form(context: RequestContext, key: str, *, place: str = "") -> ChangePage:
+def _form(context: RequestContext, key: str, *, place: str = "", region: str = "") -> ChangePage:
     known, file = known_of(context, key)
     reach, house, language = context.reach(Action.SET_REGIME), known.organisation, context.language
     return ChangePage(
@@ -114,8 +133,30 @@ def _form(context: RequestContext, key: str, *, place: str = "") -> ChangePage:
             *((name, REGIMES.say(name, language)) for name in STRICTNESS),
             ("lift", context.word("openings", "lift")),
         ),
+        choices=tuple(_choices(context, known, key, region)),
+        region=region,
         place=place,
     )
+
+
+def _choices(context: RequestContext, known: Openings, key: str, chosen: str) -> Iterator[RegionChoice]:
+    """Each region within reach, with where it leads: this page, the region chosen."""
+    reach, house = context.reach(Action.SET_REGIME), known.organisation
+    by_region: dict[str, list[Site]] = {name: [] for name in house.regions if reach.covers(house, place=name)}
+    for site in house.sites.values():
+        if site.region in by_region:
+            by_region[site.region].append(site)
+    regimes = known.regimes([site for sites in by_region.values() for site in sites], context.now)
+    within = {"crisis": key} if key else {}
+    for name, sites in by_region.items():
+        yield RegionChoice(
+            id=name,
+            name=house.regions[name].called(context.language),
+            sites=len(sites),
+            restricted=sum(regimes[site.id] != "open" for site in sites),
+            href=f"/regimes/change?{urlencode({**within, 'region': name})}#f-scope",
+            chosen=chosen == name,
+        )
 
 
 def _places(context: RequestContext, house: Organisation, ask: AskChange) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -90,6 +90,15 @@ def test_a_region_changes_its_own_sites_and_no_others(open_house: House) -> None
     assert browser.get("/api/regimes?regime=closed").json()["total"] == 1
 
 
+def test_a_region_is_chosen_on_the_map(open_house: House, director_of: Browser) -> None:
+    page = director_of.get("/regimes/change").text
+    assert re.search(r'href="/regimes/change\?region=TTA#f-scope"', page.partition("pic-map")[2].partition("</svg>")[0])
+    chosen = director_of.get("/regimes/change?region=TTA").text
+    assert re.search(r'<option\s+value="region"\s+selected', chosen)
+    assert re.search(r'<option\s+value="TTA"\s+selected', chosen)
+    assert "/regimes/change?region" not in regional(open_house).get("/regimes/change").text, "one region is no choice"
+
+
 def test_who_lifts_it_and_by_when_is_asked_and_stands_in_the_ledger(open_house: House, director_of: Browser) -> None:
     key, last = open_house.opened(), (open_house.world.clock.now() + timedelta(days=5)).date().isoformat()
     asked = {"crisis": key, "scope": "list", "sites": "A", "to": "closed", "why": "Inondation.", "due": last}
