@@ -38,7 +38,7 @@ class Regime:
 
 
 @dataclass(frozen=True)
-class Area:
+class RegionOutline:
     """One outline as SVG path data, and where its mark stands, in the map's units (about 2.2 km)."""
 
     path: str
@@ -47,12 +47,12 @@ class Area:
 
 
 @cache
-def areas() -> tuple[float, float, Mapping[str, Area]]:
+def areas() -> tuple[float, float, Mapping[str, RegionOutline]]:
     """The map's width, its height, and its areas by either identifier."""
     data = json.loads(DATA.read_text("utf-8"))
     outlines = {}
     for key, region in data["regions"].items():
-        outlines[key] = outlines[region["iso"]] = Area(region["path"], *region["at"])
+        outlines[key] = outlines[region["iso"]] = RegionOutline(region["path"], *region["at"])
     return float(data["width"]), float(data["height"]), outlines
 
 

@@ -53,8 +53,8 @@ def _area(choice: RegionChoice, language: str) -> Iterator[str]:
 
 
 def _words(choice: RegionChoice, language: str) -> str:
-    said = {"sites": number(choice.sites, language), "restricted": number(choice.restricted, language)}
-    return f"{name(choice.name)}: {phrase('choice_region', language, **said)}"
+    counts = {"sites": number(choice.sites, language), "restricted": number(choice.restricted, language)}
+    return f"{name(choice.name)}: {phrase('choice_region', language, **counts)}"
 
 
 def _table(choices: Sequence[RegionChoice], language: str) -> Table:
