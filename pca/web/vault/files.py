@@ -30,6 +30,7 @@ from pca.services.vault.read import page_of, vault_state
 from pca.store.vault.sealed_files import KeyGone
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.named_person import no_such
+from pca.web.kit.person_functions import described
 from pca.web.kit.person_lookup import person_in
 from pca.web.kit.rendering import ZONE
 from pca.web.kit.request_context import NotFound, RequestContext
@@ -282,7 +283,7 @@ def _line(context: RequestContext, opened: OpenedFile) -> FileLine:
     today = context.now.astimezone(ZONE).date()
     return FileLine(
         file=record.file,
-        name=context.name(content.person),
+        name=described(context, None, content.person),
         about=content.about,
         follow_up=content.follow_up,
         late=content.follow_up is not None and content.follow_up < today,
