@@ -13,10 +13,12 @@ from pca.catalogue.times import say_instant, say_length
 from pca.catalogue.words import Words
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.plan.instructions import instruction
+from pca.domain.plan.languages import chain
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import State
 from pca.domain.situation import Crisis, Task
+from pca.domain.texts.own_words import words
 from pca.domain.texts.wording import Variables
 
 _HOUSE, _MARKS = Words("house"), Words("house.marks")
@@ -50,6 +52,7 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
     level = about.get("level") or _only(task.level or "" for task in tasks)
     states = _states(occasion)
     seat = book.role.get(about.get("seat", ""))
+    heading, text = words(about, chain(language, book.languages))
     activity = book.activity.get(about.get("activity", ""))
     return {
         "institution": occasion.institution,
@@ -74,6 +77,8 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
         "remaining": _remaining(occasion, language),
         "proposal": _proposal(book, about, language),
         "decide_by": _instant(occasion, _parsed(about.get("decide_by", "")), language),
+        "heading": heading,
+        "text": text,
         **dict.fromkeys(
             ("person", "said", "proof"), ""
         ),  # of a call for help; what is erasable is filled in on leaving

@@ -9,7 +9,7 @@ from pca.domain.orders import HOUSE, Order, PublishPoint
 from pca.domain.regimes import DatedHours
 from pca.domain.staff_acts import AnswerTravel, ExceptFromMeasure
 
-FIELDS = ("despite", "judged", "note", "written", "text", "late_reason", "options", "dates")
+FIELDS = ("despite", "judged", "note", "written", "text", "heading", "late_reason", "options", "dates")
 """Fields of acts in which somebody writes sentences; an order's `why` is one as well."""
 
 OF_SOMEBODY = (ExceptFromMeasure, AnswerTravel)

@@ -129,6 +129,43 @@ class CallRoll(Act, frozen=True, tag="call_roll"):
     """How soon an answer is expected, from 5 minutes to two days."""
 
 
+class Addressees(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whom a message is for: everybody who fits something said here, each once."""
+
+    everyone: bool = False
+    regions: tuple[str, ...] = ()
+    site_types: tuple[str, ...] = ()
+    """With `regions`: the sites of these kinds there."""
+    sites: tuple[str, ...] = ()
+    heads: bool = False
+    """Of these sites only who answers for them, not all who work there."""
+    teams: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    """Functions of the crisis organisation, such as `log`: whoever holds a role with one of them."""
+    stakeholders: tuple[str, ...] = ()
+    """Parties outside the house; what goes to them waits for an approval."""
+
+
+class SendMessage(Act, frozen=True, tag="send_message"):
+    """Write to people, in own words or with a text of the plan. The order's `why` is told where that text asks for it.
+
+    Without addressees a text of the plan goes to those whom the plan means.
+    """
+
+    to: Addressees = Addressees()
+    communication: str = ""
+    """The communication of the plan whose text is sent; own words otherwise."""
+    heading: dict[str, str] = {}
+    text: dict[str, str] = {}
+    """Own words, by language; one language is enough."""
+    kinds: tuple[Literal["mail", "chat", "sms"], ...] = ()
+    """By which channels; as the plan says, or by mail, unless said."""
+    severity: Literal["critical", "important", "information", ""] = ""
+    within_minutes: int = 0
+    """How soon an acknowledgement is expected, from 5 minutes to two days; 0 asks for none, beyond the plan's own."""
+
+
 class StopWave(Act, frozen=True, tag="stop_wave"):
     """Keep back what a sending has not sent yet, in all its kinds, for ever. The order's `why` is required."""
 

@@ -29,6 +29,7 @@ from pca.domain.plan.communications import Communication
 from pca.domain.recipients import NO_RECIPIENTS, Recipients
 from pca.domain.recipients import PUBLIC as PUBLIC
 from pca.domain.situation import Wave
+from pca.domain.texts.own_words import version
 from pca.domain.ways import way
 
 PUT_UP = ("post", "poster")
@@ -48,15 +49,17 @@ def say(
             send(draft, communication, about)
 
 
-def send(draft: Draft, communication: Communication, about: Mapping[str, str]) -> None:
-    """Queue one communication of the plan: one wave for each kind of text, together one sending.
+def send(
+    draft: Draft, communication: Communication, about: Mapping[str, str], chosen: Recipients | None = None
+) -> None:
+    """Queue one communication: one wave for each kind of text, together one sending, to those `chosen` or meant by it.
 
     What leaves the house and what stays in it are two sendings where only the first waits for an approval.
     """
     within = communication.acknowledge_within
     replaced = {origin for name in communication.replaces for origin in draft.situation.sent.sendings.get(name, ())}
     origins: dict[tuple[bool, bool], int] = {}
-    for kind, to, held in _waves(draft, communication, about):
+    for kind, to, held in _waves(draft, communication, about, chosen):
         put_up = kind in PUT_UP
         wave = queue(
             draft,
@@ -78,13 +81,29 @@ def send(draft: Draft, communication: Communication, about: Mapping[str, str]) -
 
 
 def _waves(
-    draft: Draft, communication: Communication, about: Mapping[str, str]
+    draft: Draft, communication: Communication, about: Mapping[str, str], chosen: Recipients | None
 ) -> Iterator[tuple[str, Recipients, bool]]:
     """Kind, recipients, and whether they wait for the approval the communication asks for.
 
     The approval of an external message is for what leaves the house: the house's own people are told at once.
     Where everybody is of the house, the author means the approval for them.
     """
+    by_kind = _by_kind(draft, communication, about) if chosen is None else _by_channel(communication, chosen)
+    apart = communication.external and any(to.any_outside for _, to in by_kind)
+    for kind, to in by_kind:
+        if apart:
+            yield kind, to.only(outside=False), False
+        yield kind, to.only(outside=True) if apart else to, True
+
+
+def _by_channel(communication: Communication, chosen: Recipients) -> list[tuple[str, Recipients]]:
+    """Those chosen, by each kind of text; parties outside the house have a mail address and no other."""
+    inside = chosen.only(outside=False)
+    return [(kind, chosen if kind == "mail" else inside) for kind in dict.fromkeys(communication.kinds)]
+
+
+def _by_kind(draft: Draft, communication: Communication, about: Mapping[str, str]) -> list[tuple[str, Recipients]]:
+    """Those whom the plan means, by kind of text."""
     perimeter = about.get("perimeter", ROOT) if communication.only_perimeter else ROOT
     people, holders = audience(draft, communication.audience, perimeter), _holders(draft, communication)
     by_kind: list[tuple[str, Recipients]] = []
@@ -92,11 +111,7 @@ def _waves(
         own = (_public(draft) if kind in PUT_UP else people) if kind in communication.kinds else NO_RECIPIENTS
         more = holders.get(kind)
         by_kind.append((kind, Recipients.of(dict.fromkeys((*own.pairs(), *more))) if more else own))
-    apart = communication.external and any(to.any_outside for _, to in by_kind)
-    for kind, to in by_kind:
-        if apart:
-            yield kind, to.only(outside=False), False
-        yield kind, to.only(outside=True) if apart else to, True
+    return by_kind
 
 
 def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple[str, str]]]:
@@ -200,7 +215,7 @@ def queue(
             wave=draft.waves,
             communication=communication,
             message=message,
-            digest=draft.plan.digest(message, kind),
+            digest=version(draft.plan.digest(message, kind), about),
             kind=kind,
             first=first,
             recipients=to.people,

@@ -36,8 +36,12 @@ VOTE_ASKED, VOTE_FAILED = "vote_asked", "vote_failed"
 DECISION_ENDING = "decision_ending"
 """Reminds of a decision that lapses, and says that it has."""
 
+FREE_MESSAGE = "free_message"
+"""What somebody writes in their own words."""
+
 OF_THE_HOUSE = (
     *(HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED),
     *(DECISION_ASKED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING),
+    FREE_MESSAGE,
 )
 """Their texts belong to the house, not to a plan."""

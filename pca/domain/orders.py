@@ -40,6 +40,7 @@ from pca.domain.message_acts import Receipt as Receipt
 from pca.domain.message_acts import RecordAnswers as RecordAnswers
 from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
+from pca.domain.message_acts import SendMessage as SendMessage
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
 from pca.domain.proposal_acts import ProposalAct as ProposalAct
@@ -165,6 +166,7 @@ AnyAct: TypeAlias = (
     | CallForHelp
     | ReadText
     | CallRoll
+    | SendMessage
     | StopWave
     | RecallSending
     | AskAgain

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import DecisionTaken, MessagesQueued, SendingHeld, SendingRecalled, WavesStopped
-from pca.domain.message_acts import RecallSending
+from pca.domain.message_acts import RecallSending, SendMessage
 from pca.domain.messages import voices
 from pca.domain.plan.communications import SendingHold
 
@@ -16,9 +16,13 @@ NONE = SendingHold()
 
 
 def hold(draft: Draft) -> None:
-    """What a decision queued leaves a moment later, as the plan says for each severity: at once unless it does."""
+    """What a decision queued, or somebody wrote, leaves a moment later, as the plan says for each severity.
+
+    What somebody wrote is taken back by stopping it.
+    """
     taken = [fact for fact in draft.facts if isinstance(fact, DecisionTaken)]
-    spans = (draft.plan.playbook.ladder.hold or NONE) if taken else NONE
+    by_hand = taken or isinstance(draft.order.act, SendMessage)
+    spans = (draft.plan.playbook.ladder.hold or NONE) if by_hand else NONE
     if not any((spans.critical, spans.important, spans.information)):
         return
     waves: list[int] = []
@@ -30,7 +34,7 @@ def hold(draft: Draft) -> None:
             draft.facts[at] = replace(fact, hold_until=until)
             waves.append(fact.wave)
             longest = max(longest, until)
-    if waves:
+    if waves and taken:
         draft.add(SendingHeld(decision=taken[-1].number, waves=tuple(waves), until=longest))
 
 

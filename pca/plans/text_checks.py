@@ -32,7 +32,7 @@ _TASK = {
 SAMPLE: Variables = {
     **dict.fromkeys(("institution", "plan", "title", "state", "measure", "activity"), "x" * 24),
     **dict.fromkeys(("perimeter", "decided_by", "measure_level", "mark", "remaining", "proposal"), "x" * 16),
-    **dict.fromkeys(("recipient", "reason", "instructions", "person", "said", "proof"), "x" * 24),
+    **dict.fromkeys(("recipient", "reason", "instructions", "person", "said", "proof", "heading", "text"), "x" * 24),
     **dict.fromkeys(("at", "acknowledge_by", "decide_by"), "16/03/2020 10:00 +00"),
     "crisis": "2026-1",
     "level": 2,

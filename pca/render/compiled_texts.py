@@ -112,7 +112,7 @@ def _tidy(text: str) -> str:
 
 # ---------------------------------------------------------------- values are data, never layout
 
-_SEVERAL_LINES = frozenset({"instructions", "reason"})
+_SEVERAL_LINES = frozenset({"instructions", "reason", "text"})
 
 
 def _cleaned(name: str, value: Any) -> Any:

@@ -43,6 +43,7 @@ NAMES = (
     "messages.approvals",
     "messages.instructions_held",
     "messages.message_preview",
+    "messages.write_message",
     "messages.messages",
     "messages.inbox",
     "audit.compliance",

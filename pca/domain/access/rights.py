@@ -68,6 +68,8 @@ class Action(StrEnum):
     """Read what people wrote back, and answer it: it names people, and that it was read is noted."""
     APPROVE_WAVE = "approve_wave"
     STOP_WAVE = "stop_wave"
+    SEND_MESSAGE = "send_message"
+    """Write to people while a crisis runs."""
     ROLL_CALL = "roll_call"
     SEE_PEOPLE = "see_people"
     SET_STATUS = "set_status"
@@ -138,6 +140,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.READ_TEXTS: _ACTING,
     Action.APPROVE_WAVE: _LEADING,
     Action.STOP_WAVE: _LEADING,
+    Action.SEND_MESSAGE: _DECIDING,
     Action.ROLL_CALL: _ACTING,
     Action.SEE_PEOPLE: _ACTING,
     Action.SET_STATUS: frozenset({_HR}),

@@ -21,7 +21,7 @@ VARIABLES: frozenset[str] = frozenset(
         *("institution", "plan", "crisis", "title", "state", "level", "perimeter", "at", "recipient"),
         *("reason", "decided_by", "measure", "measure_level", "instructions", "count", "tasks", "acknowledge_by"),
         *("activity", "mark", "remaining", "proposal", "decide_by"),
-        *("person", "said", "proof"),
+        *("person", "said", "proof", "heading", "text"),
     }
 )
 """All a template may name; every one is always defined, as an empty text (or zero) where it does not apply."""

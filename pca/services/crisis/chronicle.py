@@ -5,7 +5,7 @@ Each stands in the main courante because it happened; nobody types it twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -13,6 +13,9 @@ import msgspec
 from pca.catalogue import Words
 from pca.domain.access.access import Reach
 from pca.domain.directory import ROOT
+from pca.domain.plan.languages import chain
+from pca.domain.texts.own_words import AUTHOR, words
+from pca.domain.texts.wording import one_line
 from pca.services.crisis.read import seen_in
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import questions
@@ -22,7 +25,10 @@ from pca.store.log.log import LogFilter
 from pca.store.measures import measures
 from pca.store.messages import messages
 
-_KINDS, _OUTCOMES = Words("journal.kinds"), Words("journal.outcomes")
+_KINDS, _OUTCOMES, _NOTICES = Words("journal.kinds"), Words("journal.outcomes"), Words("house.notices")
+SHORT = 80
+"""Characters of a text that stands for the whole."""
+
 NOT_TOLD_APART = frozenset({"open", "carried", "overridden"})
 """Votes that are not over, or that a decision tells of."""
 
@@ -45,7 +51,7 @@ def acts(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: b
     """Those within reach that fit, in their order; points and approvals are those of the institution."""
     if wanted.kind not in (None, "decision") or reach.nothing:
         return []
-    whole = (*_points(unit, about), *_approvals(unit, about)) if reach.everything else ()
+    whole = (*_points(unit, about), *_approvals(unit, about), *_written(unit, about)) if reach.everything else ()
     fitting = [
         line
         for line in (*whole, *_levels(unit, about), *_votes(unit, about))
@@ -89,6 +95,31 @@ def _approvals(unit: Unit, about: Scene) -> Iterator[ActLine]:
             seat=line.seat,
             text=title + " — " + what,
         )
+
+
+def _written(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    """Messages that somebody wrote or picked, by what they say first."""
+    title = _NOTICES.say("free_message", about.language)
+    for line in messages.by_hand(unit, about.crisis.key):
+        yield ActLine(
+            code=f"V{line.number}",
+            number=line.number,
+            perimeter=ROOT,
+            at=line.queued_at,
+            by=line.about.get(AUTHOR, ""),
+            seat=None,
+            text=title + " — " + called(about, line.communication, line.about),
+        )
+
+
+def called(about: Scene, communication: str, subject: Mapping[str, str]) -> str:
+    """What a message is called: by the plan; by its own heading, or how it begins."""
+    known = about.plan.playbook.communication.get(communication)
+    if known is not None:
+        return about.say(known.title)
+    heading, text = words(subject, chain(about.language, about.plan.playbook.languages))
+    said = heading or one_line(text)
+    return said if len(said) <= SHORT else said[: SHORT - 1].rstrip() + "…"
 
 
 def _levels(unit: Unit, about: Scene) -> Iterator[ActLine]:

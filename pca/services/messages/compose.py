@@ -16,14 +16,15 @@ from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, SpokenTask, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
 from pca.domain.messages import PUBLIC
-from pca.domain.notices import HELP_ASKED, NOTICES, ROLL_CALL
+from pca.domain.notices import FREE_MESSAGE, HELP_ASKED, NOTICES, ROLL_CALL
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.playbook import Playbook
 from pca.domain.recipients import STAKEHOLDER
 from pca.domain.situation import Crisis, Running, Standing, Task
+from pca.domain.texts.own_words import AUTHOR, written_in
 from pca.domain.texts.wording import Variables
 from pca.render import RenderError, render_message
-from pca.runtime import RunningPlan, Runtime
+from pca.runtime import RunningPlan, Runtime, Texts
 from pca.services.messages.budget import TOO_MANY, too_many
 from pca.services.messages.bundles import bundled
 from pca.services.messages.help_calls import called_by
@@ -146,7 +147,7 @@ def _letter(context: LetterContext | None, waiting: DueMessage, now: datetime) -
         return _settled(waiting, *_no_way(context, waiting))
     try:
         rendered = render_message(
-            context.plan.texts,
+            _texts(context, waiting),
             waiting.message,
             waiting.kind,
             waiting.language,
@@ -171,6 +172,15 @@ def _letter(context: LetterContext | None, waiting: DueMessage, now: datetime) -
         return_to=context.ours.for_notices(waiting.number) if waiting.kind == "mail" else "",
     )
     return Letter(waiting, outgoing=outgoing, digest=rendered.digest, addresses=addresses)
+
+
+def _texts(context: LetterContext, waiting: DueMessage) -> Texts:
+    """The texts to choose from: of somebody's own words those around them in the languages they wrote in."""
+    texts = context.plan.texts
+    if waiting.message != FREE_MESSAGE:
+        return texts
+    own = written_in(waiting.about)
+    return {name: text for name, text in texts.items() if name[0] == FREE_MESSAGE and name[2] in own}
 
 
 def _settled(waiting: DueMessage, outcome: Literal["failed", "suppressed", "unreachable"], why: str) -> Letter:
@@ -205,8 +215,8 @@ def _overtaken(context: LetterContext, waiting: DueMessage) -> str:
     if waiting.message in (*NOTICES, ROLL_CALL) and waiting.communication == waiting.message:
         return CLOSED if context.crisis.closed_at is not None else ""
     communication = context.plan.compiled.playbook.communication.get(waiting.communication)
-    if communication is None or waiting.approved_at is not None:
-        return ""  # whoever released it knew how things stood
+    if communication is None or waiting.approved_at is not None or AUTHOR in waiting.about:
+        return ""  # whoever wrote or released it knew how things stood
     perimeter = waiting.about.get("perimeter", ROOT)
     standing = context.standings.get(_governing(context, perimeter))
     active = context.plan.compiled.active(standing.configuration) if standing else frozenset()

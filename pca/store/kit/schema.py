@@ -35,6 +35,7 @@ KNOWN = (
     "0151",
     "0184",
     "0160",
+    "0200",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

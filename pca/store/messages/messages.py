@@ -11,13 +11,14 @@ from sqlalchemy import bindparam, false, func, literal_column, null, select, tex
 
 from pca.domain.outcomes import REACHED
 from pca.domain.situation import Wave
+from pca.domain.texts.own_words import AUTHOR
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, inserting_once, updating
 from pca.store.messages import sending_rows, wave_rows
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.messages import APPROVED_SQL, MESSAGE, MESSAGE_EVENT, WAVE
+from pca.store.tables.messages import APPROVED_SQL, BY_HAND_SQL, MESSAGE, MESSAGE_EVENT, WAVE
 
 if TYPE_CHECKING:
     from pca.domain.facts import DeliveriesRecorded, MessagesQueued, PostPublished, WaveApproved
@@ -141,6 +142,11 @@ def approved(unit: Unit, key: str) -> tuple[WaveLine, ...]:
     return _WAVES.all(unit, _WAVES.select(_w.crisis == key, text(APPROVED_SQL)).order_by(_w.approved_at))
 
 
+def by_hand(unit: Unit, key: str) -> tuple[WaveLine, ...]:
+    """The first waves of what somebody wrote or picked, by number."""
+    return _WAVES.all(unit, _WAVES.select(_w.crisis == key, text(BY_HAND_SQL)).order_by(_w.number))
+
+
 def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ...]:
     """All waves of the crisis, or those that wait for approval, by number."""
     awaited = [_w.awaits.is_not(None), _w.approved_at.is_(None), _w.stopped_at.is_(None), _w.replaced_by.is_(None)]
@@ -227,6 +233,7 @@ def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued, written: int) ->
         stopped_at=None,
         stopped_by=None,
         written=written,
+        author=fact.about.get(AUTHOR) if fact.origin is None else None,
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from pca.domain.access.access import Reach
 from pca.domain.outcomes import REACHED, WAITING
+from pca.services.crisis.chronicle import called
 from pca.services.crisis.scene import Scene
 from pca.services.messages.read import awaits_approval
 from pca.store.messages.messages import WaveLine
@@ -49,7 +50,7 @@ def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dic
     role = about.plan.playbook.role.get(line.awaits or "")
     return WaveCard(
         number=line.number,
-        title=message_title(about, line.communication),
+        title=wave_title(about, line),
         communication=line.communication,
         kind=line.kind,
         severity=line.severity,
@@ -67,6 +68,15 @@ def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dic
         approved_by=context.name(line.approved_by),
         acknowledge_by=line.acknowledge_by,
     )
+
+
+def wave_title(about: Scene, line: WaveLine) -> str:
+    """What it is called; a message in own words by how it begins."""
+    title = message_title(about, line.communication)
+    said = (
+        "" if line.communication in about.plan.playbook.communication else called(about, line.communication, line.about)
+    )
+    return f"{title} — {said}" if said else title
 
 
 def wave_within(
