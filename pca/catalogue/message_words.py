@@ -18,7 +18,7 @@ from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.states import State
 from pca.domain.situation import Crisis, Task
-from pca.domain.texts.own_words import words
+from pca.domain.texts.own_words import words, written_in
 from pca.domain.texts.wording import Variables
 
 _HOUSE, _MARKS = Words("house"), Words("house.marks")
@@ -52,7 +52,7 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
     level = about.get("level") or _only(task.level or "" for task in tasks)
     states = _states(occasion)
     seat = book.role.get(about.get("seat", ""))
-    heading, text = words(about, chain(language, book.languages))
+    heading, text = words(about, chain(language, book.languages) if written_in(about) else ())
     activity = book.activity.get(about.get("activity", ""))
     return {
         "institution": occasion.institution,

@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "access": ("access",),
     "crisis": ("crisis", "steering", "reversals", "proposal", "votes"),
     "task": ("task", "task_answers", "task_absence"),
-    "message": ("message",),
+    "message": ("message", "message_write"),
     "roll-call": ("roll_call",),
     "availability": ("availability",),
     "cover": ("cover",),

@@ -24,7 +24,7 @@ from pca.domain.directory_records import digest_of_parts
 from pca.domain.facts import decision_ends
 from pca.domain.facts import staff as of_staff
 from pca.domain.known import EndingDecision
-from pca.domain.message_acts import Answer, Delivery, Receipt
+from pca.domain.message_acts import Addressees, Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
 from pca.domain.proposal_acts import DeclineProposal
@@ -36,6 +36,7 @@ from pca.domain.seats import Seats
 from pca.domain.sendings import HeldSending, SentMessage, Wave
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.situation import WrittenText
+from pca.domain.texts import own_words
 from pca.domain.trips import Trip
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
 from tests.kit.refused import ASKED, ASKING, CAMPAIGN, FILE, MASK, QUESTION, RECORD, SEAL, TERMS, VAULT
@@ -315,6 +316,10 @@ MESSAGES = [
         notice("roll_call", "head-A", "vice-A", severity="critical", owed=True,
                about={"perimeter": "A", "reason": "Il le faut.", "caller": "dir"},
                acknowledge_by=NOON + HOUR / 12),)),
+    Row(orders.SendMessage(to=Addressees(sites=("A",), heads=True), text={"fr": "Venez."}), known(), (
+        notice("free_message", "head-A",
+               digest=own_words.version(BOOK.digest("free_message", "mail"), {"text.fr": "Venez."}),
+               about={"perimeter": "root", "reason": "Il le faut.", "author": "dir", "text.fr": "Venez."}),)),
     Row(orders.AskAgain(wave=1), known(wave=WAVE, reach=(SILENT,)), (
         facts.LaddersClimbed(origin=1, recipients=("ops1",), rung=1, to=(None,), next_at=NOON + HOUR / 4),
         notice("note", "ops1", communication="c", severity="critical", origin=1, rung=1))),

@@ -13,6 +13,7 @@ from pca.domain.access.access_orders import ConfirmAccess
 from pca.domain.access.rights import AccessRole, ScopeKind
 from pca.domain.availability_acts import CancelAvailability
 from pca.domain.decide import HANDLERS
+from pca.domain.message_acts import Addressees
 from pca.domain.orders import Order
 from pca.domain.reaches import WHOLE, Concern, OutOfReach, judge
 from pca.domain.sendings import SentMessage
@@ -53,6 +54,12 @@ OVER: list[tuple[Any, Situation, tuple[Concern, ...]]] = [
     (orders.ReadText(text=7), known(crisis=None, text=WrittenText(number=7, digest="d", person="head-C")), (HIDDEN,)),
     (orders.ReadText(text=7), known(), (HIDDEN,)),
     (orders.CallRoll(), known(), (WHOLE,)),
+    (orders.SendMessage(to=Addressees(everyone=True, regions=("CS",))), known(), (WHOLE,)),
+    (orders.SendMessage(to=Addressees(site_types=("urban",))), known(), (WHOLE,)),
+    (orders.SendMessage(to=Addressees(regions=("CS",), sites=("A",), site_types=("urban",), teams=("ops",))), known(),
+     (Concern(places=("CS",)), Concern(places=("A",)), Concern(teams=("ops",)))),
+    (orders.SendMessage(to=Addressees(teams=("ops",), stakeholders=("bam",))), known(), (WHOLE,)),
+    (orders.SendMessage(communication="note"), known(), (WHOLE,)),
     (orders.CallRoll(scope="team", id="ops"), known(), (Concern(teams=("ops",)),)),
     (orders.CallRoll(scope="site", id="A"), known(), (Concern(places=("A",)),)),
     (orders.CallRoll(scope="region"), known(), (WHOLE,)),

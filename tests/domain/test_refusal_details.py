@@ -71,6 +71,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "Decide sunset_span": {"days": "366"},
     "RecallSending": {"decision": "1"},
     "CallRoll": {"place": "no"},
+    "SendMessage": {"name": "no"},
     "AskAgain": {"wave": "1"},
     "MarkPublished": {"message": "1"},
     "RecordDeliveries": {"person": "dir", "what": "record_deliveries", "roles": "delivery"},

@@ -77,6 +77,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Decide(event="end", sunset=NOON), known(), "dir", "sunset_span"),
     (orders.RecallSending(decision=1), known(), "dir", "recall_over"),
     (orders.CallRoll(scope="team", id="no"), known(), "dir", "roll_call_nobody"),
+    (orders.SendMessage(communication="no"), known(), "dir", "addressee_unknown"),
     (orders.AskAgain(wave=1), known(wave=WAVE), "dir", "nobody_silent"),
     (orders.MarkPublished(message=1, link="https://x.example"), QUEUED, "dir", "post_not_ready"),
     (orders.RecordDeliveries(deliveries=()), known(), "dir", "not_entitled"),

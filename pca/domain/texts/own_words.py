@@ -25,5 +25,9 @@ def written_in(about: Mapping[str, str]) -> frozenset[str]:
 
 def version(digest: str, about: Mapping[str, str]) -> str:
     """Which text it is: that of the plan or the house, by its digest, with the words written for it."""
-    own = "\0".join(f"{name}\0{text}" for name, text in sorted(about.items()) if name.startswith((HEADING, TEXT)))
+    own = "\0".join(f"{name}\0{text}" for name, text in _own(about))
     return hashlib.sha256(f"{digest}\0{own}".encode()).hexdigest() if own else digest
+
+
+def _own(about: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted((name, text) for name, text in about.items() if text and name.startswith((HEADING, TEXT)))

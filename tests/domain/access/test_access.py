@@ -54,7 +54,7 @@ DECIDES = ACTS | {
     "write_log",
     "observe",
 }
-DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages"}
+DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages", "send_message"}
 LEADS = DECIDES | {"open_crisis", "approve_wave", "stop_wave", "edit_plans", "approve_plan", "see_health"}
 
 EXPECTED: dict[str, set[str]] = {
