@@ -1,14 +1,16 @@
-"""The command that writes to people: own words or a text of the plan, to whomever one chooses; seen first, then sent."""
+"""The command that writes to people: own words or a text of the plan; seen first, then sent."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal, get_args
 
+import msgspec
 import typer
 
 from pca.cli import desk, show, show_messages
 from pca.cli.crisis import Key
-from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Why
+from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Unusable, Why
 from pca.cli.words import say
 from pca.domain.facts import MessagesQueued, Refused
 from pca.domain.message_acts import Addressees, SendMessage
@@ -23,14 +25,13 @@ from pca.services.messages.outlook import outlook
 app = typer.Typer()
 
 Named = list[str]
+Channel = Literal["mail", "chat", "sms"]
 
 
 @app.command()
 def write(
     crisis: Key,
-    text: Annotated[
-        Named | None, typer.Option(help="Own words by language, such as fr=Bonjour; may be said again.")
-    ] = None,
+    text: Annotated[Named | None, typer.Option(help="Own words by language, such as fr=Bonjour.")] = None,
     heading: Annotated[Named | None, typer.Option(help="Their heading by language, in the same way.")] = None,
     communication: Annotated[str, typer.Option(help="A text of the plan instead, by its key.")] = "",
     everyone: Annotated[bool, typer.Option("--everyone", help="To everybody.")] = False,
@@ -42,7 +43,7 @@ def write(
     role: Annotated[Named | None, typer.Option(help="To a role's holder and deputies.")] = None,
     function: Annotated[Named | None, typer.Option(help="To the roles of a function, such as log.")] = None,
     stakeholder: Annotated[Named | None, typer.Option(help="To a party outside the house, once approved.")] = None,
-    channel: Annotated[list[Literal["mail", "chat", "sms"]] | None, typer.Option(help="By which channel.")] = None,
+    channel: Annotated[Named | None, typer.Option(help="By which channel: mail, chat or sms.")] = None,
     severity: Annotated[
         Literal["critical", "important", "information"] | None, typer.Option(help="As the plan says otherwise.")
     ] = None,
@@ -71,7 +72,7 @@ def write(
         communication=communication,
         heading=desk.pairs(heading or (), "fr=…"),
         text=desk.pairs(text or (), "fr=…"),
-        kinds=tuple(channel or ()),
+        kinds=_channels(channel or ()),
         severity=severity or "",
         within_minutes=within,
     )
@@ -81,6 +82,13 @@ def write(
             _foreseen(runtime, desk.order_for(runtime, act, speaker, crisis=crisis, why=why), json=json)
         else:
             desk.act(runtime, act, speaker, _written, crisis=crisis, why=why)
+
+
+def _channels(named: Iterable[str]) -> tuple[Channel, ...]:
+    try:
+        return msgspec.convert(tuple(named), tuple[Channel, ...])
+    except msgspec.ValidationError:
+        raise Unusable(say("choice", text=", ".join(named), known=", ".join(get_args(Channel)))) from None
 
 
 def _written(done: Done) -> str:
