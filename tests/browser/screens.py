@@ -68,6 +68,7 @@ SCREENS: dict[str, tuple[str, str]] = {
         "committee",
         "/crises/{key}/messages/preview?communication=to_staff&person=logistique&kind=sms",
     ),
+    "a message to write": ("committee", "/crises/{key}/messages/write"),
     "to read": ("committee", "/crises/{key}/inbox"),
     "to read, of no crisis": ("committee", "/inbox"),
     "who holds what": ("committee", "/crises/{key}/messages/held"),
