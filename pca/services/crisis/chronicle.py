@@ -118,8 +118,8 @@ def called(about: Scene, communication: str, subject: Mapping[str, str]) -> str:
     if known is not None:
         return about.say(known.title)
     heading, text = words(subject, chain(about.language, about.plan.playbook.languages))
-    said = heading or one_line(text)
-    return said if len(said) <= SHORT else said[: SHORT - 1].rstrip() + "…"
+    first = heading or one_line(text)
+    return first if len(first) <= SHORT else first[: SHORT - 1].rstrip() + "…"
 
 
 def _levels(unit: Unit, about: Scene) -> Iterator[ActLine]:

@@ -76,7 +76,7 @@ def wave_title(about: Scene, line: WaveLine) -> str:
     said = (
         "" if line.communication in about.plan.playbook.communication else called(about, line.communication, line.about)
     )
-    return f"{title} — {said}" if said else title
+    return f"{title} — {heading}" if heading else title
 
 
 def wave_within(

@@ -210,11 +210,11 @@ def _leaves(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> 
     paid = Counter[str]()
     for text in texts:
         paid[text.kind] += text.count * (text.parts or 1)
-    told = Counter(fact.kind for fact in queued for _ in fact.recipients)
+    counts = Counter(fact.kind for fact in queued for _ in fact.recipients)
     hold = about.plan.playbook.ladder.hold
     return WhatLeaves(
         recipients=len({person for fact in queued for person in fact.recipients}),
-        channels=tuple(ByChannel(kind, count, paid[kind]) for kind, count in told.items()),
+        channels=tuple(ByChannel(kind, count, paid[kind]) for kind, count in counts.items()),
         unreachable=tuple(context.name(person) for person in ahead.unreachable[:NAMED]),
         nobody=len(ahead.unreachable),
         missing=_missing(about, texts),
