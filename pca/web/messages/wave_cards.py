@@ -72,10 +72,8 @@ def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dic
 
 def wave_title(about: Scene, line: WaveLine) -> str:
     """What it is called; a message in own words by how it begins."""
-    title = message_title(about, line.communication)
-    said = (
-        "" if line.communication in about.plan.playbook.communication else called(about, line.communication, line.about)
-    )
+    title, name = message_title(about, line.communication), line.communication
+    heading = "" if name in about.plan.playbook.communication else called(about, name, line.about)
     return f"{title} — {heading}" if heading else title
 
 
