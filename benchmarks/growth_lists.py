@@ -17,12 +17,15 @@ from asked import Asked
 from crowd import DIRECTOR, START, Crowd
 from growth_people import addressed
 from measure import Check, finish, options, rounded, scratch
+from sqlalchemy import insert
 
 from pca.domain import orders
 from pca.domain.access.access import Scope, ScopeKind
 from pca.domain.access.rights import AccessRole
 from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
 from pca.domain.orders import MoveResource
+from pca.store.tables.access import ACCESS_GRANT
+from pca.store.tables.accounts import ACCOUNT
 
 LISTS = {
     "directory": "/directory",
@@ -64,6 +67,15 @@ LISTS = {
     "openings, second page": "/regimes?crisis={}&page=2",
     "directory, sites, second page": "/directory/places?page=2",
 }
+AS_ADMINISTRATOR = {
+    "accounts": "/administration/accounts",
+    "accounts, one role": "/administration/accounts?role=department_head",
+    "accounts, search": "/administration/accounts?text=head-S77",
+    "accounts, second page": "/administration/accounts?after=head-S1044",
+    "invitations": "/administration/invitations",
+}
+"""Each head of a site has an account and a role."""
+
 AS_HEAD = ("staff", "staff, a search", "availability", "sites", "resources", "team tasks", "my tasks")
 REGIONAL = (
     *("directory", "directory, search", "directory, sites", "staff", "staff, a search", "contacts"),
@@ -101,14 +113,40 @@ def measured(folder: Path, people: int, sites: int, periods: int, rounds: int) -
     house.do(PlanAvailability(periods=planned(people - 2 * sites, periods)), "operator")
     house.do(orders.StartCampaign(until=START.date() + timedelta(days=30)), "operator")
     house.crisis = key
+    _accounts(house, sites)
     with Asked(house, DIRECTOR, AccessRole.DIRECTOR, AccessRole.HR) as browser:
         times = {name: p95(browser, path, rounds) for name, path in LISTS.items()}
         region = browser.signed_in("P21", (AccessRole.HR, Scope(ScopeKind.REGION, "R3")))
         times |= {f"{name}, one region’s HR": p95(browser, LISTS[name], rounds, region) for name in REGIONAL}
         head = browser.signed_in("head-S7", (AccessRole.DEPARTMENT_HEAD, Scope(ScopeKind.SITE, "S7")))
         times |= {f"{name}, a head": p95(browser, LISTS[name], rounds, head) for name in AS_HEAD}
+        who = browser.signed_in("P77", (AccessRole.ADMINISTRATOR, Scope(ScopeKind.INSTITUTION)))
+        times |= {name: p95(browser, path, rounds, who) for name, path in AS_ADMINISTRATOR.items()}
     house.store.close()
     return times
+
+
+def _accounts(house: Crowd, sites: int) -> None:
+    """Written directly: ten thousand orders are not what is measured."""
+    people = [f"head-S{number}" for number in range(8, sites)]  # the first may sign in here themselves
+    accounts = [
+        {"person": person, "totp_confirmed": True, "totp_step": 0, "disabled": False, "must_change": False}
+        for person in people
+    ]
+    grants = [
+        {
+            "number": 1_000 + at,
+            "person": person,
+            "role": "department_head",
+            "scope_kind": "site",
+            "scope_id": person[5:],
+        }
+        for at, person in enumerate(people)
+    ]
+    with house.store.write() as unit:
+        unit.connection.execute(insert(ACCOUNT).values(created_at=START), accounts)
+        given = {"starts": START, "granted_at": START, "granted_by": DIRECTOR, "reason": "head"}
+        unit.connection.execute(insert(ACCESS_GRANT).values(**given), grants)
 
 
 def planned(people: int, periods: int) -> tuple[PlannedPeriod, ...]:

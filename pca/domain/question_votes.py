@@ -18,8 +18,6 @@ def cast(draft: Draft, act: CastVote) -> None:
     question = _open_question(draft, act.question)
     if act.digest != question.digest:
         refuse("question_edited", number=question.number)
-    if draft.now >= question.deadline and draft.crisis.closed_at is None:
-        refuse("vote_over", number=question.number)
     seat = _voting_seat(draft, question, act.seat)
     draft.add(VoteCast(question=question.number, seat=seat, choice=act.choice, digest=question.digest, by=draft.actor))
     settle(draft, question, {**question.choices, seat: act.choice})
@@ -66,6 +64,8 @@ def _open_question(draft: Draft, number: int) -> VotedQuestion:
         refuse("question_over", number=number)
     if question.kind == "decide":
         draft.require_open()
+    if draft.now >= question.deadline and draft.crisis.closed_at is None:  # what was voted by then is what counts
+        refuse("vote_over", number=question.number)
     return question
 
 

@@ -48,8 +48,7 @@ def decide(draft: Draft, act: Decide) -> None:
     elif act.override:
         _override(draft, act, rule)
     elif rule.rule == "one":
-        _within_limit(draft, act, rule)
-        decisions.decide_event(draft, act)
+        decisions.decide_event(draft, act, _within_limit(draft, act, rule))
     else:
         _open(draft, act, rule)
     review(draft)
@@ -168,16 +167,19 @@ def _by_another(rule: DecisionRule) -> DecisionRule:
     return rule.model_copy(update={"rule": "n_of_m", "votes": 1})
 
 
-def _within_limit(draft: Draft, act: Decide, rule: DecisionRule) -> None:
-    if not rule.limits:
-        return
-    role = decisions.seat_for(draft, act.event, act.perimeter)
+def _within_limit(draft: Draft, act: Decide, rule: DecisionRule) -> HowTaken | None:
+    """The seat whose limit reaches so far, where that is not the first the author holds."""
+    role = decisions.seat_for(draft, act.event, act.perimeter) if rule.limits else ""
     limit = rule.limits.get(role)
-    if limit is not None and act.amount > limit:
-        above = [name for name in draft.plan.playbook.role if rule.limits.get(name, act.amount) >= act.amount]
-        allowed = [name for name in decisions.deciders_of(draft, act.event) if name in above]
+    if limit is None or act.amount <= limit:
+        return None
+    roles = decisions.deciders_of(draft, act.event)
+    allowed = [name for name in roles if rule.limits.get(name, act.amount) >= act.amount]
+    seat = draft.seated(draft.actor, allowed)
+    if seat is None:
         titles = Titles(draft.plan.playbook.role[name].title for name in allowed)
         refuse("beyond_limit", amount=act.amount, limit=limit, roles=titles)
+    return HowTaken(seat=seat, reason=draft.reason)
 
 
 def _looked_at(draft: Draft, act: Decide, rule: DecisionRule) -> HowTaken | None:

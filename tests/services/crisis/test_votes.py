@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -41,11 +41,16 @@ def voting(make_world: Make) -> Any:
     return lambda **rule: prepared(make_world(), **{**RULE, **rule})
 
 
-def prepared(world: World, **rule: Any) -> World:
+def prepared(world: World, deciders: Sequence[str] = ("director",), **rule: Any) -> World:
     committee = {"title": {"fr": "Comité"}, "roles": ["director", "spokesperson", "logbook"]}
     parts = {"roles": ROLES, "committee": committee, "decision_rules": [rule]}
     parts |= {"owner": "director", "approval": {"by": "director"}}
-    said = {"states": CALM, "transitions": MOVES, "measures": [measure("a", "crisis")], **parts}
+    said = {
+        "states": CALM,
+        "transitions": [{**move, "decided_by": [*deciders]} for move in MOVES],
+        "measures": [measure("a", "crisis")],
+        **parts,
+    }
     world.vary(**{"communications": [TOLD], "stand_down_criteria": [MET], **said}).prepare()
     world.open()
     return world
@@ -163,6 +168,8 @@ def test_a_vote_after_the_deadline_does_not_count_before_the_heartbeat_either(vo
     world.decide("activate")
     world.clock.advance_to(world.clock.now() + 2 * HOUR)
     assert refused(world, "voice") == "vote_over"
+    for late in (WithdrawVote(question=1), EditQuestion(question=1, amount=7), WithdrawQuestion(question=1)):
+        assert world.no(late, "dir") == "vote_over", "what was voted by then is what counts"
 
 
 def test_alone_in_an_emergency_at_once_and_to_be_ratified(voting: Any) -> None:
@@ -194,6 +201,14 @@ def test_a_limit_holds_unless_somebody_may_override_it(voting: Any) -> None:
     assert world.no(beyond) == "beyond_limit"
     assert World.of(world.ok(orders.Decide(event="activate", amount=100_000, override=True)), facts.DecisionTaken)
     assert status(world) == "open"
+
+
+def test_who_holds_two_seats_decides_in_the_one_whose_limit_reaches_so_far(voting: Any) -> None:
+    world = voting(rule="one", deciders=("director", "spokesperson"), limits={"director": 50_000})
+    world.ok(HandOverRole(role="spokesperson", to="dir"), "voice", "Relève.")
+    within = World.of(world.ok(Decide(event="activate", amount=50_000), "dir"), facts.DecisionTaken)
+    beyond = World.of(world.ok(Decide(event="end", amount=60_000), "dir"), facts.DecisionTaken)
+    assert [taken.seat for taken in (*within, *beyond)] == ["director", "spokesperson"]
 
 
 def test_what_was_voted_on_and_overtaken_is_said(voting: Any) -> None:
