@@ -130,6 +130,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.AddLogEntry: Handled(log.add_entry, reaches.logged),
     orders.PublishPoint: Handled(points.publish, reaches.institution),
     orders.Observe: Handled(observing.observe, reaches.institution),
+    orders.CountIndicators: Handled(observing.count, reaches.engine),
     orders.Interrupt: Handled(activities.interrupt, reaches.institution),
     orders.Restore: Handled(activities.restore, reaches.institution),
     orders.RecordConsultation: Handled(consultations.record, reaches.institution),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from pca.domain import conditions, deadlines, indicators, lists, messages, prerequisites, readings
 from pca.domain.directory import ROOT
@@ -10,10 +11,15 @@ from pca.domain.draft import Draft, refuse
 from pca.domain.expressions.expressions import Type
 from pca.domain.facts import IndicatorsObserved
 from pca.domain.figures import PLAIN
-from pca.domain.orders import Observation, Observe
+from pca.domain.orders import CountIndicators, Observation, Observe
+from pca.domain.plan.compiled import CompiledPlan
 
 EARLY = timedelta(minutes=5)
 """How far ahead of our clock an observation may be dated."""
+
+
+COUNTED = "computed"
+"""The source of what the engine counts itself, as the journal says it."""
 
 
 def observe(draft: Draft, act: Observe) -> None:
@@ -23,8 +29,40 @@ def observe(draft: Draft, act: Observe) -> None:
         refuse("nothing_observed")
     for observation in act.observations:
         _check(draft, observation)
-    draft.add(IndicatorsObserved(observations=act.observations, source=act.source))
-    deadlines.redate(draft, act.observations)
+    _take_in(draft, act.observations, act.source)
+
+
+def count(draft: Draft, act: CountIndicators) -> None:
+    """Record what the engine counted of its own state, where it is another than before."""
+    if draft.crisis.closed_at is None and (new := changed(draft.plan, readings.latest(draft), act.observations)):
+        _take_in(draft, new, COUNTED)
+
+
+def changed(
+    plan: CompiledPlan, known: Mapping[str, Observation], counted: tuple[Observation, ...]
+) -> tuple[Observation, ...]:
+    """What was counted that is to be recorded: another value, or the first one of a day of the plan's zone.
+
+    What was never known is not said to be unknown.
+    """
+
+    def is_new(observation: Observation) -> bool:
+        indicator, last = plan.indicator.get(observation.indicator), known.get(observation.name)
+        if indicator is None or indicator.counted is None:
+            return False
+        if last is None or not observation.value:
+            return observation.value != (last.value if last else "")
+        return observation.value != last.value or day(observation.observed_at) > day(last.observed_at)
+
+    def day(at: datetime) -> date:
+        return at.astimezone(plan.playbook.zone).date()
+
+    return tuple(observation for observation in counted if is_new(observation))
+
+
+def _take_in(draft: Draft, observations: tuple[Observation, ...], source: str) -> None:
+    draft.add(IndicatorsObserved(observations=observations, source=source))
+    deadlines.redate(draft, observations)
     conditions.settle(draft)
     prerequisites.release(draft)
     indicators.propose(draft)
@@ -36,6 +74,8 @@ def _check(draft: Draft, observation: Observation) -> None:
     indicator = draft.plan.indicator.get(observation.indicator)
     if indicator is None:
         refuse("indicator_unknown", indicator=observation.indicator, known=", ".join(draft.plan.indicator))
+    if indicator.counted is not None:
+        refuse("indicator_counted", indicator=observation.indicator)
     spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(observation.value)
     if not spelt or readings.parse(observation.value, indicator.type) is None:
         refuse("indicator_value", indicator=observation.indicator, value=observation.value, type=indicator.type.value)

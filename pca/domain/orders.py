@@ -47,6 +47,7 @@ from pca.domain.proposal_acts import ProposalAct as ProposalAct
 from pca.domain.proposal_acts import Propose as Propose
 from pca.domain.proposal_acts import SnoozeProposal as SnoozeProposal
 from pca.domain.record_acts import AddLogEntry as AddLogEntry
+from pca.domain.record_acts import CountIndicators as CountIndicators
 from pca.domain.record_acts import Interrupt as Interrupt
 from pca.domain.record_acts import Observation as Observation
 from pca.domain.record_acts import Observe as Observe
@@ -174,6 +175,7 @@ AnyAct: TypeAlias = (
     | AddLogEntry
     | PublishPoint
     | Observe
+    | CountIndicators
     | Interrupt
     | Restore
     | RecordConsultation

@@ -64,6 +64,12 @@ class Observe(Act, frozen=True, tag="observe"):
     source: str = ""
 
 
+class CountIndicators(Act, frozen=True, tag="count_indicators"):
+    """Take down what the engine counted of its own state; a value of nothing is unknown. Given by the house alone."""
+
+    observations: tuple[Observation, ...]
+
+
 class Interrupt(Act, frozen=True, tag="interrupt"):
     """Say that an activity stands still since an instant: its RTO and MTPD clocks run (R10)."""
 

@@ -1,6 +1,11 @@
 """The figures a guard or a threshold may name, each with its type and unit."""
 
+from typing import Any
+
+from pydantic import Field, field_validator
+
 from pca.domain.expressions.expressions import Type
+from pca.domain.plan.counted import Counted
 from pca.domain.plan.terms import Duration, Key, Part
 from pca.domain.plan.text import Text
 
@@ -14,3 +19,10 @@ class Indicator(Part):
     unit: Text | None = None
     source: Text | None = None
     stale_after: Duration | None = None
+    counted: Counted | None = Field(default=None, alias="from")
+    """What the engine counts itself: nobody enters it, and it never grows old."""
+
+    @field_validator("counted", mode="before", json_schema_input_type=Key | Counted)
+    @classmethod
+    def _by_name(cls, value: Any) -> Any:
+        return {"count": value} if isinstance(value, str) else value

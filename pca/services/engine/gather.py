@@ -247,6 +247,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.AddLogEntry: gather_log.logging,
     orders.PublishPoint: gather_log.pointing,
     orders.Observe: _standing,
+    orders.CountIndicators: _standing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     **dict.fromkeys(get_args(orders.ResourceAct), gather_resources.resources),

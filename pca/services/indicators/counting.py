@@ -1,0 +1,184 @@
+"""Indicators that the engine counts of its own state, as the pages count them: at most once a minute, and written down
+when they change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from pca.domain.access.access import EVERYTHING
+from pca.domain.availability import ABILITIES
+from pca.domain.directory import ROOT
+from pca.domain.facts import AnyFact
+from pca.domain.identification import ENGINE
+from pca.domain.observing import changed
+from pca.domain.orders import CLOCK, CountIndicators, Observation, Order
+from pca.domain.plan.counted import Counted
+from pca.domain.plan.indicators import Indicator
+from pca.domain.regimes import SHUT
+from pca.runtime import Runtime
+from pca.services.crisis.read import awaited
+from pca.services.crisis.scene import Scene, scene
+from pca.services.engine import timekeeping
+from pca.services.engine.execute import execute
+from pca.services.kit.unknown import UnknownPlan
+from pca.services.people.read_roll_call import roll_call_waves
+from pca.services.regimes.read import openings
+from pca.services.resources.read import holdings
+from pca.store.crisis import crisis as crises
+from pca.store.indicators import activities, indicators
+from pca.store.kit.database import Unit
+from pca.store.messages import responses
+from pca.store.people import people
+from pca.store.tasks.late_regions import late_by_region
+
+TENTH = Decimal("0.1")
+
+Counts: TypeAlias = Mapping[str, Decimal | int | None]
+"""By perimeter; None where it cannot be told."""
+
+
+class Asked(NamedTuple):
+    """What is to be counted, in which crisis."""
+
+    runtime: Runtime
+    unit: Unit
+    about: Scene
+    counted: Counted
+
+    @property
+    def regions(self) -> Iterable[str]:
+        return self.about.organisation.regions
+
+    def around(self, region: str | None) -> tuple[str, ...]:
+        """Where something of this region counts: in the institution, and in the region."""
+        return (ROOT, region) if region in self.about.organisation.regions else (ROOT,)
+
+
+def count(runtime: Runtime) -> tuple[AnyFact, ...]:
+    """Count in every open crisis what its plan asks for; what follows from figures that changed. Raises StoreError."""
+    if timekeeping.leap(runtime) is not None:
+        return ()
+    facts: list[AnyFact] = []
+    with runtime.store.read() as unit:
+        asking = [crisis for crisis in crises.crises(unit, open_only=True)]
+    for crisis in asking:
+        try:
+            with runtime.store.read() as unit:
+                new = _changed(runtime, unit, scene(runtime, unit, crisis))
+        except UnknownPlan:  # the pages of that crisis say so
+            continue
+        if new:
+            act = CountIndicators(observations=new)
+            order = Order(id=runtime.new_id(), who=CLOCK, crisis=crisis.key, act=act, identified=ENGINE)
+            facts.extend(execute(runtime, order).facts)
+    return tuple(facts)
+
+
+def _changed(runtime: Runtime, unit: Unit, about: Scene) -> tuple[Observation, ...]:
+    counted = tuple(
+        Observation(indicator.id, _written(value), about.now, perimeter)
+        for indicator in about.plan.playbook.indicators
+        for perimeter, value in counts(runtime, unit, about, indicator).items()
+    )
+    return changed(about.plan, indicators.observed(unit, about.crisis.key), counted) if counted else ()
+
+
+def counts(runtime: Runtime, unit: Unit, about: Scene, indicator: Indicator) -> Counts:
+    """What an indicator is now, by perimeter; nothing for one that is not counted."""
+    counted = indicator.counted
+    if counted is None:
+        return {}
+    values = _COUNTS[counted.count](Asked(runtime, unit, about, counted))
+    wanted = (ROOT, *about.organisation.regions) if counted.per == "region" else (ROOT,)
+    return {perimeter: values.get(perimeter) for perimeter in wanted}
+
+
+def _written(value: Decimal | int | None) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.quantize(TENTH):f}".removesuffix(".0")
+    return "" if value is None else str(value)
+
+
+def _shares(part: Mapping[str, int], whole: Mapping[str, int]) -> Counts:
+    """In per cent; unknown where there is nothing to have a share of."""
+    return {place: Decimal(100 * part.get(place, 0)) / of for place, of in whole.items() if of}
+
+
+def _absence_rate(asked: Asked) -> Counts:
+    away, known = Counter[str](), Counter[str]()
+    for region, status, number in people.by_region(asked.unit, EVERYTHING):
+        works = ABILITIES[status].works
+        for place in asked.around(region) if works is not None else ():
+            known[place] += number
+            away[place] += 0 if works else number
+    return _shares(away, known)
+
+
+def _sites_closed(asked: Asked) -> Counts:
+    about, house = asked.about, asked.about.organisation
+    if not house.sites:
+        return {}
+    sites = house.sites.values()
+    regimes = openings(asked.runtime, asked.unit, about.now, about.crisis).regimes(sites, about.now)
+    shut, there = Counter[str](), Counter[str]()
+    for site in sites:
+        for place in asked.around(site.region):
+            there[place] += 1
+            shut[place] += regimes[site.id] in SHUT
+    return {place: shut[place] for place in there}
+
+
+def _tasks_late(asked: Asked) -> Counts:
+    late = Counter[str]({place: 0 for place in (ROOT, *asked.regions)})
+    for (region, _), number in late_by_region(asked.unit, asked.about.crisis.key, asked.about.now, EVERYTHING).items():
+        late.update(dict.fromkeys(asked.around(region), number))
+    return late
+
+
+def _roll_call_silent(asked: Asked) -> Counts:
+    key, house = asked.about.crisis.key, asked.about.organisation
+    last = next(iter(roll_call_waves(asked.unit, key)), None)
+    silent, of = Counter[str](), Counter[str]()
+    for obligation in responses.obligations(asked.unit, key, origin=last.number) if last else ():
+        for place in asked.around(house.region_of(obligation.recipient)):
+            of[place] += 1
+            silent[place] += obligation.answer is None
+    return _shares(silent, of)
+
+
+def _proposals_waiting(asked: Asked) -> Counts:
+    house = asked.about.organisation
+    waiting = Counter[str]({place: 0 for place in (ROOT, *asked.regions)})
+    for proposal in awaited(asked.unit, asked.about):
+        site = house.sites.get(proposal.perimeter)
+        waiting.update(asked.around(site.region if site else proposal.perimeter))
+    return waiting
+
+
+def _days_of_cover(asked: Asked) -> Counts:
+    resource, house = asked.about.plan.resource.get(asked.counted.resource or ""), asked.about.organisation
+    least: dict[str, int] = {}
+    for held in holdings(asked.unit, asked.about, EVERYTHING, resource) if resource else ():
+        site = house.sites.get(held.place)
+        for place in asked.around(site.region if site else held.place) if held.days is not None else ():
+            least[place] = min(least.get(place, held.days or 0), held.days or 0)
+    return least
+
+
+def _activities_over_rto(asked: Asked) -> Counts:
+    clocks = activities.clocks(asked.unit, asked.about.crisis.key).values()
+    return {ROOT: sum(clock.rto_at <= asked.about.now for clock in clocks)}
+
+
+_COUNTS: Mapping[str, Callable[[Asked], Counts]] = {
+    "absence_rate": _absence_rate,
+    "sites_closed": _sites_closed,
+    "tasks_late": _tasks_late,
+    "roll_call_silent": _roll_call_silent,
+    "proposals_waiting": _proposals_waiting,
+    "days_of_cover": _days_of_cover,
+    "activities_over_rto": _activities_over_rto,
+}
