@@ -1,10 +1,11 @@
-"""Looks for receipts and answers, and asks for those that never came; a service that is away is asked later."""
+"""Looks for receipts and answers, asks for those that never came, and counts; what is away is asked later."""
 
 from __future__ import annotations
 
 from pca.runtime import Runtime
 from pca.services.access.account_messages import send_account_messages
 from pca.services.access.campaign_texts import write_campaign_texts
+from pca.services.indicators.counting import count
 from pca.services.messages.receipts import ask
 from pca.services.messages.replies import collect
 from pca.services.messages.send_back import send_back
@@ -17,6 +18,9 @@ SEND_BACK_EVERY = 2.0
 
 ASK_EVERY = 300.0
 """Seconds between two questions about receipts that never came."""
+
+COUNT_EVERY = 60.0
+"""Seconds between two counts of what plans ask for."""
 
 
 def collecting(runtime: Runtime) -> None:
@@ -39,3 +43,8 @@ def sending_back(runtime: Runtime) -> None:
 def asking(runtime: Runtime) -> None:
     """Ask for receipts that never came. Raises StoreError."""
     ask(runtime)
+
+
+def counting(runtime: Runtime) -> None:
+    """Count what plans ask for of the engine's own state. Raises StoreError."""
+    count(runtime)

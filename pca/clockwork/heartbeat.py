@@ -9,7 +9,16 @@ from contextlib import contextmanager
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, SEND_BACK_EVERY, asking, collecting, sending_back
+from pca.clockwork.collecting import (
+    ASK_EVERY,
+    COLLECT_EVERY,
+    COUNT_EVERY,
+    SEND_BACK_EVERY,
+    asking,
+    collecting,
+    counting,
+    sending_back,
+)
 from pca.clockwork.holder import AlreadyRunning, holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
@@ -49,6 +58,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             "collect": (COLLECT_EVERY, pulse.beating("collect", collecting)),
             "send back": (SEND_BACK_EVERY, pulse.beating("send back", sending_back)),
             "ask": (ASK_EVERY, pulse.beating("ask", asking)),
+            "count": (COUNT_EVERY, pulse.beating("count", counting)),
             "keep": (KEEP_EVERY, pulse.beating("keep", pasts.keep)),
         }
         with scheduled(jobs) as scheduler:
@@ -78,6 +88,7 @@ def once(runtime: Runtime) -> int:
         pulse.beating("ask", asking)()
         facts = tick(runtime).facts
         pulse.did("tick")
+        pulse.beating("count", counting)()
         deliver_all(runtime)
         pulse.did("deliver")
         pulse.beating("send back", sending_back)()

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
-from pca.clockwork.collecting import ASK_EVERY, COLLECT_EVERY, SEND_BACK_EVERY, asking, collecting, sending_back
+from pca.clockwork.collecting import (
+    ASK_EVERY,
+    COLLECT_EVERY,
+    COUNT_EVERY,
+    SEND_BACK_EVERY,
+    asking,
+    collecting,
+    counting,
+    sending_back,
+)
 from pca.clockwork.holder import holder, only_one
 from pca.clockwork.pulse import Pulse
 from pca.clockwork.scheduler import scheduled
@@ -69,6 +78,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
             "collect": (COLLECT_EVERY, pulse.beating("collect", collecting)),
             "send back": (SEND_BACK_EVERY, pulse.beating("send back", sending_back)),
             "ask": (ASK_EVERY, pulse.beating("ask", asking)),
+            "count": (COUNT_EVERY, pulse.beating("count", counting)),
         }
         try:
             with scheduled(beats):

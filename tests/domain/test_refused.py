@@ -17,7 +17,7 @@ from tests.kit.rules import NOON, crisis, follows, known
 
 OVER = known(crisis=crisis(closed_at=NOON))
 NEVER = {orders.FollowDirectory, orders.RecordConsultation, orders.PassTime, orders.RedateDeadlines, TurnAvailability,
-         access.NoteCredentials, orders.RecordDirectoryExport}  # fmt: skip
+         access.NoteCredentials, orders.RecordDirectoryExport, orders.CountIndicators}  # fmt: skip
 """What only the house itself asks, and what nothing stands against."""
 
 
@@ -33,6 +33,11 @@ def test_each_act_is_among_them() -> None:
     assert {type(act) for act, *_ in ROWS} == set(HANDLERS) - NEVER
 
 
-@pytest.mark.parametrize("act", [orders.FollowDirectory(digest="d"), orders.PassTime(), orders.RedateDeadlines()])
+COUNTED = orders.CountIndicators(observations=(orders.Observation("index", "1", NOON),))
+
+
+@pytest.mark.parametrize(
+    "act", [orders.FollowDirectory(digest="d"), orders.PassTime(), orders.RedateDeadlines(), COUNTED]
+)
 def test_nothing_follows_any_more_once_the_crisis_is_closed(act: Act) -> None:
     assert follows(BOOK, OVER, act, CLOCK) == ()

@@ -22,6 +22,7 @@ from pca.runtime import RunningPlan, Runtime
 from pca.services.engine.execute import Done, Private, execute
 from pca.services.engine.tick import tick
 from pca.services.exercises.staff_answers import draw
+from pca.services.indicators.counting import count
 from pca.services.messages.delivery import deliver
 from pca.services.tasks.evidence import keep_text
 from pca.store.people import directory
@@ -32,6 +33,9 @@ Progress = Callable[[datetime, str], None]
 
 TOGETHER = timedelta(minutes=10)
 """Answers to messages are collected this often."""
+
+COUNT = timedelta(hours=6)
+"""What plans ask to be counted is counted this often, where something happens at all."""
 
 AGAIN = 3
 """A task blocked by another is tried again after this many escalation steps of the plan."""
@@ -57,6 +61,7 @@ class Play:
     _count: int = 0
     _wake: datetime | None = None
     _post: datetime | None = None
+    _counted: datetime | None = None
 
     def run(self) -> str:
         """Play everything up to the rehearsal's end; the crisis key. Raises StepRefused."""
@@ -100,6 +105,10 @@ class Play:
         if self._post is not None and self._post <= now:
             self._post = None
             self._send()
+        if self._counted is None or now - self._counted >= COUNT:
+            self._counted = now
+            for fact in count(self.runtime):
+                self._follow(fact)
 
     def _send(self) -> None:
         while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from pca.domain.access.access import EVERYTHING
@@ -18,12 +18,14 @@ from pca.domain.orders import CLOCK, CountIndicators, Observation, Order
 from pca.domain.plan.counted import Counted
 from pca.domain.plan.indicators import Indicator
 from pca.domain.regimes import SHUT
+from pca.domain.small_cells import SMALLEST, shown
 from pca.runtime import Runtime
 from pca.services.crisis.read import awaited
 from pca.services.crisis.scene import Scene, scene
 from pca.services.engine import timekeeping
 from pca.services.engine.execute import execute
 from pca.services.kit.unknown import UnknownPlan
+from pca.services.people.read import presence
 from pca.services.people.read_roll_call import roll_call_waves
 from pca.services.regimes.read import openings
 from pca.services.resources.read import holdings
@@ -31,12 +33,12 @@ from pca.store.crisis import crisis as crises
 from pca.store.indicators import activities, indicators
 from pca.store.kit.database import Unit
 from pca.store.messages import responses
-from pca.store.people import people
 from pca.store.tasks.late_regions import late_by_region
 
-TENTH = Decimal("0.1")
+MANY = 100 * SMALLEST
+"""Of so many people, a whole per cent tells nothing of a few."""
 
-Counts: TypeAlias = Mapping[str, Decimal | int | None]
+Counts: TypeAlias = Mapping[str, int | None]
 """By perimeter; None where it cannot be told."""
 
 
@@ -54,7 +56,12 @@ class Asked(NamedTuple):
 
     def around(self, region: str | None) -> tuple[str, ...]:
         """Where something of this region counts: in the institution, and in the region."""
-        return (ROOT, region) if region in self.about.organisation.regions else (ROOT,)
+        return (ROOT, region) if region and region in self.about.organisation.regions else (ROOT,)
+
+    def at(self, place: str) -> tuple[str, ...]:
+        """The same of something at a site, or in a region."""
+        site = self.about.organisation.sites.get(place)
+        return self.around(site.region if site else place)
 
 
 def count(runtime: Runtime) -> tuple[AnyFact, ...]:
@@ -63,7 +70,7 @@ def count(runtime: Runtime) -> tuple[AnyFact, ...]:
         return ()
     facts: list[AnyFact] = []
     with runtime.store.read() as unit:
-        asking = [crisis for crisis in crises.crises(unit, open_only=True)]
+        asking = crises.crises(unit, open_only=True)
     for crisis in asking:
         try:
             with runtime.store.read() as unit:
@@ -79,7 +86,7 @@ def count(runtime: Runtime) -> tuple[AnyFact, ...]:
 
 def _changed(runtime: Runtime, unit: Unit, about: Scene) -> tuple[Observation, ...]:
     counted = tuple(
-        Observation(indicator.id, _written(value), about.now, perimeter)
+        Observation(indicator.id, "" if value is None else str(value), about.now, perimeter)
         for indicator in about.plan.playbook.indicators
         for perimeter, value in counts(runtime, unit, about, indicator).items()
     )
@@ -96,25 +103,26 @@ def counts(runtime: Runtime, unit: Unit, about: Scene, indicator: Indicator) -> 
     return {perimeter: values.get(perimeter) for perimeter in wanted}
 
 
-def _written(value: Decimal | int | None) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.quantize(TENTH):f}".removesuffix(".0")
-    return "" if value is None else str(value)
-
-
-def _shares(part: Mapping[str, int], whole: Mapping[str, int]) -> Counts:
-    """In per cent; unknown where there is nothing to have a share of."""
-    return {place: Decimal(100 * part.get(place, 0)) / of for place, of in whole.items() if of}
+def _shares(part: Mapping[str, int], whole: Mapping[str, int]) -> dict[str, int | None]:
+    """In whole per cent; unknown where there is nothing to have a share of."""
+    return {place: round(Fraction(100 * part.get(place, 0), of)) for place, of in whole.items() if of}
 
 
 def _absence_rate(asked: Asked) -> Counts:
+    """Unknown where it would tell of fewer people than a page of staff does (R61)."""
     away, known = Counter[str](), Counter[str]()
-    for region, status, number in people.by_region(asked.unit, EVERYTHING):
-        works = ABILITIES[status].works
-        for place in asked.around(region) if works is not None else ():
-            known[place] += number
-            away[place] += 0 if works else number
-    return _shares(away, known)
+    counted = presence(asked.unit, EVERYTHING, region="", exact=True)
+    for place, cells in counted.places.items():
+        for status, number in zip(counted.statuses, cells, strict=True):
+            works = ABILITIES[status].works
+            for at in asked.at(place) if works is not None and isinstance(number, int) else ():
+                known[at] += int(number)
+                away[at] += 0 if works else int(number)
+    regions = [place for place in known if place != ROOT]
+    by_region = dict(zip(regions, shown([(away[place], known[place] - away[place]) for place in regions]), strict=True))
+    by_region[ROOT] = shown([(away[ROOT], known[ROOT] - away[ROOT])])[0] if known[ROOT] < MANY else (0, 0)
+    shares = _shares(away, known)
+    return {place: share if isinstance(by_region[place][0], int) else None for place, share in shares.items()}
 
 
 def _sites_closed(asked: Asked) -> Counts:
@@ -132,7 +140,7 @@ def _sites_closed(asked: Asked) -> Counts:
 
 
 def _tasks_late(asked: Asked) -> Counts:
-    late = Counter[str]({place: 0 for place in (ROOT, *asked.regions)})
+    late = Counter[str](dict.fromkeys((ROOT, *asked.regions), 0))
     for (region, _), number in late_by_region(asked.unit, asked.about.crisis.key, asked.about.now, EVERYTHING).items():
         late.update(dict.fromkeys(asked.around(region), number))
     return late
@@ -150,20 +158,17 @@ def _roll_call_silent(asked: Asked) -> Counts:
 
 
 def _proposals_waiting(asked: Asked) -> Counts:
-    house = asked.about.organisation
-    waiting = Counter[str]({place: 0 for place in (ROOT, *asked.regions)})
+    waiting = Counter[str](dict.fromkeys((ROOT, *asked.regions), 0))
     for proposal in awaited(asked.unit, asked.about):
-        site = house.sites.get(proposal.perimeter)
-        waiting.update(asked.around(site.region if site else proposal.perimeter))
+        waiting.update(asked.at(proposal.perimeter))
     return waiting
 
 
 def _days_of_cover(asked: Asked) -> Counts:
-    resource, house = asked.about.plan.resource.get(asked.counted.resource or ""), asked.about.organisation
+    resource = asked.about.plan.resource.get(asked.counted.resource or "")
     least: dict[str, int] = {}
     for held in holdings(asked.unit, asked.about, EVERYTHING, resource) if resource else ():
-        site = house.sites.get(held.place)
-        for place in asked.around(site.region if site else held.place) if held.days is not None else ():
+        for place in asked.at(held.place) if held.days is not None else ():
             least[place] = min(least.get(place, held.days or 0), held.days or 0)
     return least
 

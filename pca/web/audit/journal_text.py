@@ -133,7 +133,11 @@ class EntryTeller:
         if isinstance(fact, Proposed):
             return {"threshold": words.words(fact.threshold), "value": self._figure(fact.value)}
         if isinstance(fact, IndicatorsObserved) and len(fact.observations) <= MANY:
-            return {"observations": self._listed(self._seen(about, seen) for seen in fact.observations)}
+            source = VALUES.word(fact.source, self._language)
+            return {
+                "observations": self._listed(self._seen(about, seen) for seen in fact.observations),
+                "source": source,
+            }
         if isinstance(fact, MeasureRenamed):
             return {"before": fact.before, "after": about.measure(fact.after)}
         if isinstance(fact, LevelSet | MeasureStarted) and fact.level:
@@ -202,7 +206,7 @@ class EntryTeller:
         return self._titles().get(name, str)(value)
 
     def _figure(self, value: str) -> str:
-        return number_shown(self._language, value) or VALUES.word(value, self._language)
+        return number_shown(self._language, value) or VALUES.word(value or "unknown", self._language)
 
     def _listed(self, texts: Iterable[str]) -> str:
         return listed(texts, self._language)

@@ -58,6 +58,8 @@ class FigureShown(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool
     """Too old to count: thresholds treat it as unknown."""
     stale_after: timedelta | None
+    counted: bool = False
+    """Whether the engine counts it: nobody enters it."""
     limits: tuple[FigureLimit, ...]
 
 
@@ -168,7 +170,7 @@ def series(context: RequestContext, key: str, indicator: str) -> Series:
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
         figure=_figure(about, over_time.figure, _limits(about)),
-        points=tuple((value.observed_at, float(value.value)) for value in values) if number else (),
+        points=tuple((value.observed_at, float(value.value)) for value in values if value.value) if number else (),
         values=() if number else tuple(reversed(values[-NEWEST:])),
         proposals=tuple(_proposal(about, proposal) for proposal in over_time.proposals),
     )
@@ -191,10 +193,11 @@ def _figure(about: Scene, figure: FigureNow, limits: Limits) -> FigureShown:
         type=indicator.type.value,
         unit=about.say(indicator.unit) if indicator.unit else "",
         source=about.say(indicator.source) if indicator.source else "",
-        value=latest.value if latest else None,
+        value=(latest.value or None) if latest else None,
         at=latest.observed_at if latest else None,
         stale=figure.stale,
         stale_after=indicator.stale_after,
+        counted=indicator.counted is not None,
         limits=tuple(limits.get(indicator.id, {}).values()),
     )
 

@@ -92,6 +92,12 @@ CODES: Mapping[str, LintCode] = {
     ),
     "indicator_reserved": LintCode(_E, "An indicator has a name the engine or the conditions use themselves."),
     "unknown_indicator": LintCode(_E, "A condition or a target names an indicator that does not exist."),
+    "counted_number": LintCode(_E, "An indicator with `from` is not a number."),
+    "counted_stale": LintCode(
+        _E, "An indicator with `from` has `stale_after`: what the engine counts never grows old."
+    ),
+    "counted_resource": LintCode(_E, "`days_of_cover` names no resource that is used up, or another count names one."),
+    "counted_per": LintCode(_E, "What an indicator counts is not there region by region."),
     "expression": LintCode(_E, "A condition cannot be understood.", "R06"),
     "unknown_status": LintCode(_E, "A condition compares a person's status with a word that is none."),
     # activities

@@ -15,6 +15,7 @@ from pca.domain.plan.lint import (
     decision_rules,
     exclusions,
     identity,
+    indicators,
     levels,
     measures,
     paths,
@@ -29,6 +30,7 @@ from pca.domain.plan.playbook import Playbook
 
 FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     identity.check,
+    indicators.check,
     activities.check,
     roles.check,
     states.check,
