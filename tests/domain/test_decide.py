@@ -246,6 +246,7 @@ CRISIS = [
         facts.DeadlinesRedated(messages=(1,), messages_at=NOON),), CLOCK),
     Row(orders.Observe(observations=(Observation("index", "12", NOON),), source="OMM"), known("normal"), (
         facts.IndicatorsObserved(observations=(Observation("index", "12", NOON),), source="OMM"),)),
+    Row(orders.CountIndicators(observations=(Observation("index", "12", NOON),)), known("normal"), (), CLOCK),
     Row(orders.Interrupt(activity="pay"), known(), (
         facts.ActivityInterrupted(activity="pay", since=NOON, rto_at=NOON + 8 * HOUR, mtpd_at=NOON + 2 * DAY,
                                   next_at=NOON + 6 * HOUR),)),

@@ -86,21 +86,6 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ("health_data", "indicators[1].id", [("indicators.order_given.id", "positif"), ("scenario", "pandemic")]),
     ("indicator_reserved", "indicators[1].id", [("indicators.order_given.id", "tasks_open")]),
     ("indicator_reserved", "indicators[1].id", [("indicators.order_given.id", "and")]),
-    ("counted_number", "indicators[1].type", [("indicators.order_given.from", "tasks_late")]),
-    ("counted_stale", "indicators[0].stale_after", [("indicators.sites_shut.from", "sites_closed")]),
-    (
-        "counted_resource",
-        "indicators[0].from",
-        [("indicators.sites_shut.from", "days_of_cover"), ("indicators.sites_shut.stale_after", None)],
-    ),
-    (
-        "counted_per",
-        "indicators[0].from.per",
-        [
-            ("indicators.sites_shut.from", {"count": "activities_over_rto", "per": "region"}),
-            ("indicators.sites_shut.stale_after", None),
-        ],
-    ),
     ("unknown_indicator", "transitions[1].propose_when", [("transitions.activate.propose_when", "site_shut >= 3")]),
     ("unknown_indicator", "measures[0].target.indicator", [("measures.M1.target.indicator", "nothing")]),
     ("expression", "transitions[5].guard", [("transitions.stand_down.guard", "sites_shut ==")]),
@@ -379,5 +364,20 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "committee_may_not",
         "committees[0].decides[0]",
         [("committees", [{**SITTING, "seats": ["keeper"], "decides": ["activate"]}])],
+    ),
+    ("counted_number", "indicators[1].type", [("indicators.order_given.from", "tasks_late")]),
+    ("counted_stale", "indicators[0].stale_after", [("indicators.sites_shut.from", "sites_closed")]),
+    (
+        "counted_resource",
+        "indicators[0].from",
+        [("indicators.sites_shut.from", "days_of_cover"), ("indicators.sites_shut.stale_after", None)],
+    ),
+    (
+        "counted_per",
+        "indicators[0].from.per",
+        [
+            ("indicators.sites_shut.from", {"count": "activities_over_rto", "per": "region"}),
+            ("indicators.sites_shut.stale_after", None),
+        ],
     ),
 ]

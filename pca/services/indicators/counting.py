@@ -42,7 +42,7 @@ Counts: TypeAlias = Mapping[str, int | None]
 """By perimeter; None where it cannot be told."""
 
 
-class Asked(NamedTuple):
+class CountAsked(NamedTuple):
     """What is to be counted, in which crisis."""
 
     runtime: Runtime
@@ -98,7 +98,7 @@ def counts(runtime: Runtime, unit: Unit, about: Scene, indicator: Indicator) -> 
     counted = indicator.counted
     if counted is None:
         return {}
-    values = _COUNTS[counted.count](Asked(runtime, unit, about, counted))
+    values = _COUNTS[counted.count](CountAsked(runtime, unit, about, counted))
     wanted = (ROOT, *about.organisation.regions) if counted.per == "region" else (ROOT,)
     return {perimeter: values.get(perimeter) for perimeter in wanted}
 
@@ -108,7 +108,7 @@ def _shares(part: Mapping[str, int], whole: Mapping[str, int]) -> dict[str, int 
     return {place: round(Fraction(100 * part.get(place, 0), of)) for place, of in whole.items() if of}
 
 
-def _absence_rate(asked: Asked) -> Counts:
+def _absence_rate(asked: CountAsked) -> Counts:
     """Unknown where it would tell of fewer people than a page of staff does (R61)."""
     away, known = Counter[str](), Counter[str]()
     counted = presence(asked.unit, EVERYTHING, region="", exact=True)
@@ -125,7 +125,7 @@ def _absence_rate(asked: Asked) -> Counts:
     return {place: share if isinstance(by_region[place][0], int) else None for place, share in shares.items()}
 
 
-def _sites_closed(asked: Asked) -> Counts:
+def _sites_closed(asked: CountAsked) -> Counts:
     about, house = asked.about, asked.about.organisation
     if not house.sites:
         return {}
@@ -139,14 +139,14 @@ def _sites_closed(asked: Asked) -> Counts:
     return {place: shut[place] for place in there}
 
 
-def _tasks_late(asked: Asked) -> Counts:
+def _tasks_late(asked: CountAsked) -> Counts:
     late = Counter[str](dict.fromkeys((ROOT, *asked.regions), 0))
     for (region, _), number in late_by_region(asked.unit, asked.about.crisis.key, asked.about.now, EVERYTHING).items():
         late.update(dict.fromkeys(asked.around(region), number))
     return late
 
 
-def _roll_call_silent(asked: Asked) -> Counts:
+def _roll_call_silent(asked: CountAsked) -> Counts:
     key, house = asked.about.crisis.key, asked.about.organisation
     last = next(iter(roll_call_waves(asked.unit, key)), None)
     silent, of = Counter[str](), Counter[str]()
@@ -157,14 +157,14 @@ def _roll_call_silent(asked: Asked) -> Counts:
     return _shares(silent, of)
 
 
-def _proposals_waiting(asked: Asked) -> Counts:
+def _proposals_waiting(asked: CountAsked) -> Counts:
     waiting = Counter[str](dict.fromkeys((ROOT, *asked.regions), 0))
     for proposal in awaited(asked.unit, asked.about):
         waiting.update(asked.at(proposal.perimeter))
     return waiting
 
 
-def _days_of_cover(asked: Asked) -> Counts:
+def _days_of_cover(asked: CountAsked) -> Counts:
     resource = asked.about.plan.resource.get(asked.counted.resource or "")
     least: dict[str, int] = {}
     for held in holdings(asked.unit, asked.about, EVERYTHING, resource) if resource else ():
@@ -173,12 +173,12 @@ def _days_of_cover(asked: Asked) -> Counts:
     return least
 
 
-def _activities_over_rto(asked: Asked) -> Counts:
+def _activities_over_rto(asked: CountAsked) -> Counts:
     clocks = activities.clocks(asked.unit, asked.about.crisis.key).values()
     return {ROOT: sum(clock.rto_at <= asked.about.now for clock in clocks)}
 
 
-_COUNTS: Mapping[str, Callable[[Asked], Counts]] = {
+_COUNTS: Mapping[str, Callable[[CountAsked], Counts]] = {
     "absence_rate": _absence_rate,
     "sites_closed": _sites_closed,
     "tasks_late": _tasks_late,
