@@ -204,7 +204,9 @@ def test_a_limit_holds_unless_somebody_may_override_it(voting: Any) -> None:
 
 
 def test_who_holds_two_seats_decides_in_the_one_whose_limit_reaches_so_far(voting: Any) -> None:
-    world = voting(rule="one", deciders=("director", "spokesperson"), limits={"director": 50_000})
+    world = voting(
+        decisions=["activate", "end"], rule="one", deciders=("director", "spokesperson"), limits={"director": 50_000}
+    )
     world.ok(HandOverRole(role="spokesperson", to="dir"), "voice", "Relève.")
     within = World.of(world.ok(Decide(event="activate", amount=50_000), "dir"), facts.DecisionTaken)
     beyond = World.of(world.ok(Decide(event="end", amount=60_000), "dir"), facts.DecisionTaken)
