@@ -34,6 +34,7 @@ from pca.domain.facts import (
     PerimeterRejoined,
     StateEntered,
 )
+from pca.domain.facts.moves import KnownWhen
 from pca.domain.machine.firing import MachineStep
 from pca.domain.machine.state_tree import ImpossibleStates
 from pca.domain.measure_scope import Coverage
@@ -114,7 +115,7 @@ def decide_event(draft: Draft, act: Decide, how: HowTaken | None = None) -> None
 
 def _taken(draft: Draft, act: Decide, how: HowTaken, judgement: tuple[dict[str, str], dict[str, str]]) -> DecisionTaken:
     """The decision as it stands in the journal, with what was known and how its criteria were judged."""
-    proposal = draft.mark_followed(act.event, act.perimeter)
+    proposal, figures = draft.mark_followed(act.event, act.perimeter), draft.situation.figures
     return DecisionTaken(
         number=draft.require_open().decisions + 1,
         event=act.event,
@@ -123,7 +124,7 @@ def _taken(draft: Draft, act: Decide, how: HowTaken, judgement: tuple[dict[str, 
         mode=draft.origin_of(proposal),
         proposal=proposal,
         options=act.options,
-        known={name: observation.value for name, observation in sorted(draft.situation.figures.observed.items())},
+        known={name: observation.value for name, observation in sorted(figures.observed.items())},
         criteria=judgement[0],
         despite=(act.despite or "").strip(),
         judged=judgement[1],
@@ -136,6 +137,11 @@ def _taken(draft: Draft, act: Decide, how: HowTaken, judgement: tuple[dict[str, 
         rejected=act.rejected,
         conditions=act.conditions.strip(),
         sunset=act.sunset,
+        known_when={
+            name: KnownWhen(observation.observed_at, figures.recorded[name])
+            for name, observation in sorted(figures.observed.items())
+            if name in figures.recorded
+        },
     )
 
 

@@ -288,6 +288,8 @@ class FiguresKnown(msgspec.Struct, frozen=True, kw_only=True):
 
     observed: Mapping[str, Observation] = {}
     """Latest observation of each indicator."""
+    recorded: Mapping[str, datetime] = {}
+    """When each of them was entered here."""
     proposals: tuple[Proposal, ...] = ()
     clocks: Mapping[str, ActivityClock] = {}
     """Activities that stand still."""

@@ -15,6 +15,7 @@ NAMES = (
     "crisis.wall",
     "crisis.crises",
     "crisis.decide",
+    "crisis.decision",
     "crisis.states",
     "crisis.reversals",
     "crisis.proposals",

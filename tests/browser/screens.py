@@ -7,6 +7,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "situation as it was": ("compliance", "/crises/{key}?at={past}"),
     "wall": ("observer", "/crises/{key}/wall"),
     "decide": ("committee", "/crises/{key}/decide"),
+    "a decision": ("committee", "/crises/{key}/decisions/1"),
     "choice": ("committee", "/crises/{key}/decide/stand_down"),
     "a decision that closes": ("committee", "/crises/{key}/decide/close"),
     "crises": ("observer", "/crises"),

@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from pca.domain.facts.fact import Fact
 from pca.domain.votes import VoteChoice
+
+
+class KnownWhen(msgspec.Struct, frozen=True):
+    """When a value that was known at a decision was observed, and when it was entered here (UTC)."""
+
+    observed_at: datetime
+    recorded_at: datetime
 
 
 class CrisisOpened(Fact, frozen=True, tag="crisis_opened"):
@@ -62,6 +71,8 @@ class DecisionTaken(Fact, frozen=True, tag="decision_taken"):
     rejected: dict[str, str] = {}
     conditions: str = ""
     sunset: datetime | None = None
+    known_when: dict[str, KnownWhen] = {}
+    """Of each value known: when it was observed, and when it was entered here; empty before this was kept."""
 
 
 class StateEntered(Fact, frozen=True, tag="state_entered"):

@@ -163,6 +163,12 @@ def taken(unit: Unit, about: Scene, reach: Reach = EVERYTHING, *, after: int = 0
     return tuple(decision for decision in reversed(lines) if seen_in(about, reach, decision.perimeter))
 
 
+def decision_taken(unit: Unit, about: Scene, reach: Reach, number: int) -> DecisionLine | None:
+    """One decision, for whoever it concerns."""
+    line = decisions.decision(unit, about.crisis.key, number)
+    return line if line and seen_in(about, reach, line.perimeter) else None
+
+
 def state_history(unit: Unit, about: Scene, reach: Reach) -> tuple[StatePast, ...]:
     """Every state held within reach, the newest first.
 

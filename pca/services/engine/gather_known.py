@@ -8,7 +8,7 @@ from typing import Any
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, Task, knowing
-from pca.services.engine.on_demand import OnDemand
+from pca.services.engine.on_demand import Deferred, OnDemand
 from pca.store.crisis import crisis as crises
 from pca.store.indicators import activities, indicators
 from pca.store.kit.database import Unit
@@ -30,6 +30,7 @@ def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | N
         answers=whereabouts.answers(unit, key, now) if plan and plan.reads_answers else {},
         verdicts=measures.verdicts(unit, key) if plan and plan.conditions.of else {},
         observed=indicators.observed(unit, key),
+        recorded=Deferred(lambda: indicators.recorded(unit, key)),
         proposals=indicators.watched_proposals(unit, key),
         clocks=activities.clocks(unit, key),
         trips_ahead=staff.trips_ahead(unit, key, now.date()) if plan and plan.playbook.limits_travel else (),

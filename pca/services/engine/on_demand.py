@@ -27,3 +27,26 @@ class OnDemand(Mapping[str, V]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+class Deferred(Mapping[str, V]):
+    """Values by name, all of them found at the first question."""
+
+    def __init__(self, find: Callable[[], Mapping[str, V]]) -> None:
+        self._find = find
+        self._found: Mapping[str, V] | None = None
+
+    @property
+    def _all(self) -> Mapping[str, V]:
+        if self._found is None:
+            self._found = self._find()
+        return self._found
+
+    def __getitem__(self, name: str) -> V:
+        return self._all[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, select, text
 
+from pca.domain.facts.moves import KnownWhen
 from pca.domain.known import EndingDecision
 from pca.domain.sendings import HeldSending
 from pca.domain.sunsets import reminded_at
@@ -58,12 +59,14 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     held_until: datetime | None
     recalled_at: datetime | None
     lapsed_at: datetime | None
+    known_when: dict[str, KnownWhen]
 
 
 AT_ONCE = 50
 """Decisions read at a time while one looks for those that fit."""
 
 _LINES = Reader(DecisionLine, DECISION)
+_ONE = _LINES.by("crisis", "number")
 _HELD = Reader(HeldSending, DECISION)
 _TAKE = inserting(DECISION)
 _ENDING = Reader(EndingDecision, DECISION)
@@ -100,6 +103,11 @@ def decisions(unit: Unit, key: str, *, after: int = 0) -> tuple[DecisionLine, ..
     """Decisions of the crisis after number `after`, by number."""
     where = [DECISION.c.crisis == key, DECISION.c.number > after]
     return _LINES.all(unit, _LINES.select(*where).order_by(DECISION.c.number))
+
+
+def decision(unit: Unit, key: str, number: int) -> DecisionLine | None:
+    """One decision, or None."""
+    return _LINES.one(unit, _ONE, crisis=key, number=number)
 
 
 def in_turn(unit: Unit, key: str, *, oldest: bool) -> Iterator[DecisionLine]:
@@ -160,6 +168,7 @@ def decision_taken(unit: Unit, entry: Entry, fact: DecisionTaken) -> None:
         recalled_at=None,
         step_at=reminded_at(entry.at, fact.sunset) if fact.sunset else None,
         lapsed_at=None,
+        known_when=fact.known_when,
     )
     _GIVEN.run(unit, decisions=fact.number, of_key=key)
 

@@ -52,9 +52,20 @@ class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
     snoozed_until: datetime | None
 
 
+class _Entered(Observation, frozen=True, kw_only=True):
+    recorded_at: datetime
+
+
 _LATEST = Reader(Observation, INDICATOR)
 _LATEST_IN = Statement(_LATEST.select(INDICATOR.c.crisis == bindparam("crisis")).order_by(INDICATOR.c.indicator))
 _VALUES = Reader(Observation, OBSERVATION)
+_ENTERED = Reader(_Entered, OBSERVATION)
+_ENTERED_IN = Statement(
+    _ENTERED.select(
+        INDICATOR.c.crisis == bindparam("crisis"),
+        *(OBSERVATION.c[name] == INDICATOR.c[name] for name in ("crisis", "indicator", "perimeter", "observed_at")),
+    )
+)
 _PROPOSALS = Reader(Proposal, PROPOSAL)
 _OPEN_IN = Statement(
     _PROPOSALS.select(PROPOSAL.c.crisis == bindparam("crisis"), text(OPEN_SQL)).order_by(PROPOSAL.c.number)
@@ -78,6 +89,11 @@ _GIVEN = updating(CRISIS, ["key"], "proposals")
 def observed(unit: Unit, key: str) -> dict[str, Observation]:
     """The latest value of each figure by its name, `cases` or `cases(CS)`, by the instant it was observed."""
     return {observation.name: observation for observation in _LATEST.prepared(unit, _LATEST_IN, crisis=key)}
+
+
+def recorded(unit: Unit, key: str) -> dict[str, datetime]:
+    """When the latest value of each figure was entered here, by the figure's name."""
+    return {value.name: value.recorded_at for value in _ENTERED.prepared(unit, _ENTERED_IN, crisis=key)}
 
 
 def observations(unit: Unit, key: str, indicator: str | None = None) -> tuple[Observation, ...]:

@@ -36,6 +36,7 @@ KNOWN = (
     "0184",
     "0160",
     "0200",
+    "0215",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -60,6 +60,8 @@ class DecisionRow(Row, table=True):
     step_at: datetime | None = Field(default=None, sa_type=Instant)
     """When somebody is reminded that it lapses, then when it does."""
     lapsed_at: datetime | None = Field(default=None, sa_type=Instant)
+    known_when: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": text("'{}'")})
+    """Of each value known: when it was observed, and when it was entered."""
 
 
 DECISION = METADATA.tables["decision"]
