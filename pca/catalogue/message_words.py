@@ -38,6 +38,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     configuration: tuple[str, ...] = ()
     """The states the perimeter is in, said when `about` names none."""
     acknowledge_by: datetime | None = None
+    point: str = ""
+    """The text of the point of situation it sends."""
     earlier: Playbook | None = None
     """The version the crisis followed before, where the wave tells of what another one changes."""
 
@@ -82,6 +84,8 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
         **dict.fromkeys(
             ("person", "said", "proof"), ""
         ),  # of a call for help; what is erasable is filled in on leaving
+        "point": about.get("point", ""),
+        "point_text": occasion.point,
     }
 
 

@@ -12,9 +12,9 @@ from pca.cli.desk import Json, Speaker, Why
 from pca.cli.speaking import spoken
 from pca.cli.words import say
 from pca.domain.directory import ROOT
-from pca.domain.facts import LogEntryAdded, PointPublished
+from pca.domain.facts import LogEntryAdded, PointPublished, WavesStopped
 from pca.domain.log import LONGEST
-from pca.domain.orders import AddLogEntry, PublishPoint
+from pca.domain.orders import AddLogEntry, PublishPoint, RecallPoint
 
 app = typer.Typer(no_args_is_help=True, help="The log (main courante): write, correct, read.")
 
@@ -86,6 +86,30 @@ def publish(
             lambda done: say("point_published", number=desk.fact(done, PointPublished).number),
             crisis=crisis,
             why="",
+        )
+
+
+@app.command("recall-point")
+@spoken
+def recall_point(
+    crisis: Key,
+    number: Annotated[int, typer.Argument(min=1, max=2**31, help="The number of the point.")],
+    speaker: Speaker,
+    why: Why = "",
+) -> None:
+    """Recall all that a point of situation was to send, before it leaves; the point stands."""
+    with desk.installation() as runtime:
+        desk.act(
+            runtime,
+            RecallPoint(point=number),
+            speaker,
+            lambda done: say(
+                "point_recalled",
+                number=number,
+                count=sum(fact.suppressed for fact in done.facts if isinstance(fact, WavesStopped)),
+            ),
+            crisis=crisis,
+            why=why,
         )
 
 

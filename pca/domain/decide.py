@@ -117,6 +117,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.StopWave: Handled(messages.stop_wave, reaches.institution),
     orders.RenewDecision: Handled(decision_ends.renew, reaches.institution),
     orders.RecallSending: Handled(sending_holds.recall, reaches.institution),
+    orders.RecallPoint: Handled(sending_holds.recall_point, reaches.institution),
     orders.CallRoll: Handled(roll_call.call, reaches.audience),
     orders.SendMessage: Handled(free_messages.send_message, free_messages.addressed),
     orders.AskAgain: Handled(ladder.ask_again, reaches.silent),

@@ -16,7 +16,7 @@ from pca.domain.audiences import audience
 from pca.domain.directory import ROOT, Organisation
 from pca.domain.draft import looking
 from pca.domain.expressions.expressions import ExpressionError, Type, compile_expression
-from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, StateEntered
+from pca.domain.facts import AnyFact, MeasureStarted, MeasureStopped, MessagesQueued, PointPublished, StateEntered
 from pca.domain.messages import PUT_UP
 from pca.domain.plan import names
 from pca.domain.plan.communications import Communication
@@ -243,6 +243,8 @@ def _begun(plan: CompiledPlan, facts: Sequence[AnyFact]) -> Iterator[Communicati
                 begun = [("measure_starts", fact.measure)]
             case MeasureStopped():
                 begun = [("measure_stops", fact.measure)]
+            case PointPublished():
+                begun = [("point_published", "")]
             case _:
                 begun = []
         left = fact.exited if isinstance(fact, StateEntered) else ()

@@ -76,6 +76,12 @@ class RecallSending(Act, frozen=True, tag="recall_sending"):
     decision: int
 
 
+class RecallPoint(Act, frozen=True, tag="recall_point"):
+    """Recall all that a point of situation was to send, before it leaves."""
+
+    point: int
+
+
 class AskAgain(Act, frozen=True, tag="ask_again"):
     """Ask those again who have not answered a sending; whoever has answered is left in peace."""
 

@@ -35,6 +35,7 @@ from pca.domain.message_acts import CallRoll as CallRoll
 from pca.domain.message_acts import Delivery as Delivery
 from pca.domain.message_acts import MarkPublished as MarkPublished
 from pca.domain.message_acts import ReadText as ReadText
+from pca.domain.message_acts import RecallPoint as RecallPoint
 from pca.domain.message_acts import RecallSending as RecallSending
 from pca.domain.message_acts import Receipt as Receipt
 from pca.domain.message_acts import RecordAnswers as RecordAnswers
@@ -170,6 +171,7 @@ AnyAct: TypeAlias = (
     | SendMessage
     | StopWave
     | RecallSending
+    | RecallPoint
     | AskAgain
     | MarkPublished
     | AddLogEntry

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from pca.domain import messages
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.facts import PointPublished
 from pca.domain.misdated import TOLERANCE
@@ -78,6 +79,7 @@ def publish(draft: Draft, act: PublishPoint) -> None:
             next_at=draft.now + coming.every if coming else None,
         )
     )
+    messages.say(draft, "point_published", "", {"point": str(number + 1)})
 
 
 def keepers(plan: CompiledPlan) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Between a decision and its messages there may be a moment in which all of them can be recalled."""
+"""Between a decision, or a point published, and its messages there may be a moment in which all can be recalled."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from pca.domain.draft import Draft, Titles, refuse
-from pca.domain.facts import DecisionTaken, MessagesQueued, SendingHeld, SendingRecalled, WavesStopped
-from pca.domain.message_acts import RecallSending, SendMessage
+from pca.domain.facts import (
+    DecisionTaken,
+    MessagesQueued,
+    PointHeld,
+    PointPublished,
+    PointRecalled,
+    SendingHeld,
+    SendingRecalled,
+    WavesStopped,
+)
+from pca.domain.message_acts import RecallPoint, RecallSending, SendMessage
 from pca.domain.messages import voices
 from pca.domain.plan.communications import SendingHold
 
@@ -16,11 +25,11 @@ NONE = SendingHold()
 
 
 def hold(draft: Draft) -> None:
-    """What a decision queued, or somebody wrote, leaves a moment later, as the plan says for each severity.
+    """What a decision or a point queued, or somebody wrote, leaves a moment later, as the plan says for each severity.
 
     What somebody wrote is taken back by stopping it.
     """
-    taken = [fact for fact in draft.facts if isinstance(fact, DecisionTaken)]
+    taken = [fact for fact in draft.facts if isinstance(fact, DecisionTaken | PointPublished)]
     by_hand = taken or isinstance(draft.order.act, SendMessage)
     spans = (draft.plan.playbook.ladder.hold or NONE) if by_hand else NONE
     if not any((spans.critical, spans.important, spans.information)):
@@ -35,7 +44,11 @@ def hold(draft: Draft) -> None:
             waves.append(fact.wave)
             longest = max(longest, until)
     if waves and taken:
-        draft.add(SendingHeld(decision=taken[-1].number, waves=tuple(waves), until=longest))
+        by = taken[-1]
+        if isinstance(by, PointPublished):
+            draft.add(PointHeld(point=by.number, waves=tuple(waves), until=longest))
+        else:
+            draft.add(SendingHeld(decision=by.number, waves=tuple(waves), until=longest))
 
 
 def recall(draft: Draft, act: RecallSending) -> None:
@@ -43,15 +56,31 @@ def recall(draft: Draft, act: RecallSending) -> None:
 
     The decision itself stands: states, measures and tasks are another decision's.
     """
-    held = next((held for held in draft.situation.sent.held_sendings if held.number == act.decision), None)
-    if held is None or held.held_until <= draft.now:
+    if not _still_held(draft, act.decision):
         refuse("recall_over", decision=act.decision)
+    _stop(draft, f"D{act.decision}")
+    draft.add(SendingRecalled(decision=act.decision))
+
+
+def recall_point(draft: Draft, act: RecallPoint) -> None:
+    """The same of a point of situation, which stays published."""
+    if not _still_held(draft, act.point):
+        refuse("point_recall_over", point=act.point)
+    _stop(draft, f"PS{act.point}")
+    draft.add(PointRecalled(point=act.point))
+
+
+def _still_held(draft: Draft, number: int) -> bool:
+    return any(held.number == number and draft.now < held.held_until for held in draft.situation.sent.held_sendings)
+
+
+def _stop(draft: Draft, what: str) -> None:
+    """Stop every sending that is held, by whoever answers for what is said."""
     seat = draft.seated(draft.actor, voices(draft))
     if seat is None:
         titles = Titles(draft.plan.playbook.role[role].title for role in voices(draft))
-        refuse("not_entitled", person=draft.actor, what=f"D{act.decision}", roles=titles)
+        refuse("not_entitled", person=draft.actor, what=what, roles=titles)
     for wave in draft.situation.sent.held_waves:
         draft.add(
             WavesStopped(waves=wave.waves, origin=wave.origin, seat=seat, suppressed=wave.waiting, sent=wave.sent)
         )
-    draft.add(SendingRecalled(decision=act.decision))

@@ -29,10 +29,10 @@ class Wave(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeldSending(msgspec.Struct, frozen=True, kw_only=True):
-    """What a decision queued and can still recall."""
+    """What a decision, or a point of situation, queued and can still recall."""
 
     number: int
-    """Of the decision."""
+    """Of the decision, or of the point."""
     held_waves: tuple[int, ...]
     held_until: datetime
 

@@ -139,6 +139,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     **dict.fromkeys(get_args(DecisionEndFact), ("moves",)),
     of.SendingHeld: ("messages", "moves"),
     of.SendingRecalled: ("messages", "moves"),
+    **dict.fromkeys((of.PointHeld, of.PointRecalled), ("messages", "log")),
     of.LaddersClimbed: ("messages",),
     of.ReceiptsRecorded: ("messages",),
     of.MessagesAnswered: ("messages", "settling"),

@@ -34,6 +34,8 @@ SAMPLE: Variables = {
     **dict.fromkeys(("perimeter", "decided_by", "measure_level", "mark", "remaining", "proposal"), "x" * 16),
     **dict.fromkeys(("recipient", "reason", "instructions", "person", "said", "proof", "heading", "text"), "x" * 24),
     **dict.fromkeys(("at", "acknowledge_by", "decide_by"), "16/03/2020 10:00 +00"),
+    "point": "12",
+    "point_text": "x" * 800,
     "crisis": "2026-1",
     "level": 2,
     "count": 1,

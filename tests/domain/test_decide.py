@@ -276,6 +276,9 @@ CRISIS = [
     Row(orders.RecallSending(decision=1), HELD, (
         facts.WavesStopped(waves=(4, 5), origin=4, seat="director", suppressed=7, sent=0),
         facts.SendingRecalled(decision=1))),
+    Row(orders.RecallPoint(point=1), HELD, (
+        facts.WavesStopped(waves=(4, 5), origin=4, seat="director", suppressed=7, sent=0),
+        facts.PointRecalled(point=1))),
     Row(DeclineProposal(number=1), known(proposals=(ASKED,)), (
         facts.ProposalSettled(number=1, outcome="declined"),)),
     Row(orders.SnoozeProposal(number=1, until=NOON + HOUR), known(proposals=(ASKED,)), (

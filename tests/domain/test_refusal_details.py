@@ -70,6 +70,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "RenewDecision": {"decision": "1"},
     "Decide sunset_span": {"days": "366"},
     "RecallSending": {"decision": "1"},
+    "RecallPoint": {"point": "1"},
     "CallRoll": {"place": "no"},
     "SendMessage": {"name": "no"},
     "AskAgain": {"wave": "1"},

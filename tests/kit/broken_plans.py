@@ -380,4 +380,9 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
             ("indicators.sites_shut.stale_after", None),
         ],
     ),
+    (
+        "point_to_public",
+        "communications[0].kinds",
+        [("communications.told_staff.when", {"point_published": True}), ("communications.told_staff.kinds", ["post"])],
+    ),
 ]

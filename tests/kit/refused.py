@@ -76,6 +76,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.RenewDecision(decision=1, until=NOON + DAY), known(), "dir", "decision_has_no_end"),
     (orders.Decide(event="end", sunset=NOON), known(), "dir", "sunset_span"),
     (orders.RecallSending(decision=1), known(), "dir", "recall_over"),
+    (orders.RecallPoint(point=1), known(), "dir", "point_recall_over"),
     (orders.CallRoll(scope="team", id="no"), known(), "dir", "roll_call_nobody"),
     (orders.SendMessage(communication="no"), known(), "dir", "addressee_unknown"),
     (orders.AskAgain(wave=1), known(wave=WAVE), "dir", "nobody_silent"),

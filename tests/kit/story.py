@@ -205,6 +205,9 @@ def _votes() -> tuple[AnyFact, ...]:
         decision_ends.DecisionRenewed(number=1, sunset=NOON + 4 * HOUR, remind_at=NOON + 2 * HOUR),
         facts.SendingHeld(decision=1, waves=(1, 2), until=NOON + HOUR),
         facts.SendingRecalled(decision=1),
+        facts.PointPublished(number=2, text="Deux."),
+        facts.PointHeld(point=2, waves=(1,), until=NOON + HOUR),
+        facts.PointRecalled(point=2),
     )
 
 

@@ -93,6 +93,8 @@ from pca.domain.facts.sending import HelpEnded as HelpEnded
 from pca.domain.facts.sending import LaddersClimbed as LaddersClimbed
 from pca.domain.facts.sending import MessagesAnswered as MessagesAnswered
 from pca.domain.facts.sending import MessagesQueued as MessagesQueued
+from pca.domain.facts.sending import PointHeld as PointHeld
+from pca.domain.facts.sending import PointRecalled as PointRecalled
 from pca.domain.facts.sending import PostPublished as PostPublished
 from pca.domain.facts.sending import ReceiptsRecorded as ReceiptsRecorded
 from pca.domain.facts.sending import SendingFact

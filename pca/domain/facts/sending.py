@@ -162,12 +162,28 @@ class SendingRecalled(Fact, frozen=True, tag="sending_recalled"):
     decision: int
 
 
+class PointHeld(Fact, frozen=True, tag="point_held"):
+    """What a point of situation sends leaves at `until` at the latest, and can be recalled before."""
+
+    point: int
+    waves: tuple[int, ...]
+    until: datetime
+
+
+class PointRecalled(Fact, frozen=True, tag="point_recalled"):
+    """All that a point of situation was to send was recalled before it left; the point stands."""
+
+    point: int
+
+
 SendingFact: TypeAlias = (
     MessagesQueued
     | WaveApproved
     | DeliveriesRecorded
     | SendingHeld
     | SendingRecalled
+    | PointHeld
+    | PointRecalled
     | WavesStopped
     | LaddersClimbed
     | ReceiptsRecorded

@@ -68,6 +68,8 @@ class When(Part):
     level_changes: Key | None = None
     task_overdue: Key | None = None
     """A measure, one of whose tasks is escalated beyond its assignee."""
+    point_published: Literal[True] | None = None
+    """A point of situation is published: its text is `point_text` in the message."""
     at: WallClock | None = None
     """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
 

@@ -19,8 +19,9 @@ TRIGGERS = (
     "measure_stops",
     "level_changes",
     "task_overdue",
+    "point_published",
 )
-"""What may send a communication besides a date: the fields of `when`, each naming its subject."""
+"""What may send a communication besides a date: the fields of `when`, each naming its subject, if it has one."""
 
 
 def parents(states: Iterable[State], above: str | None) -> Iterator[tuple[str, str | None]]:
@@ -85,7 +86,7 @@ def triggers(communication: Communication) -> Iterator[tuple[str, str]]:
     for trigger in TRIGGERS:
         subject = getattr(communication.when, trigger)
         if subject is not None:
-            yield trigger, subject
+            yield trigger, "" if subject is True else subject
 
 
 def about_site(site: Site) -> dict[str, Any]:

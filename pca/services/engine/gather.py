@@ -236,6 +236,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.AttachEvidence: gather_tasks.proving,
     orders.ApproveWave: gather_messages.approving,
     orders.RecallSending: gather_messages.recalling,
+    orders.RecallPoint: gather_messages.recalling,
     orders.StopWave: gather_messages.stopping,
     orders.AskAgain: gather_messages.asking,
     orders.RecordDeliveries: gather_messages.messages_named,

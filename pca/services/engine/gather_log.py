@@ -8,7 +8,7 @@ from pca.domain import points
 from pca.domain.orders import Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, knowing
-from pca.services.engine.gather_known import key_of
+from pca.services.engine.gather_known import key_of, superseded
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
 from pca.store.log import log
@@ -30,7 +30,7 @@ def logging(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: Co
 
 
 def pointing(unit: Unit, base: Situation, order: Order, _now: datetime, plan: CompiledPlan | None) -> Situation:
-    """The last point of situation, and the stage that sets the rhythm of the next."""
+    """The last point of situation, the stage that sets the rhythm of the next, and who holds earlier messages."""
     key = key_of(order)
     stage = points.stage(plan, crises.root_states(unit, key)) if plan else None
-    return knowing(base, point=kept_points.last(unit, key), stage=stage)
+    return knowing(base, point=kept_points.last(unit, key), stage=stage, **superseded(unit, key, plan))

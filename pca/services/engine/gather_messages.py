@@ -7,12 +7,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from pca.domain import orders
-from pca.domain.orders import MarkPublished, Order
+from pca.domain.orders import MarkPublished, Order, RecallPoint
 from pca.domain.outcomes import PATIENCE
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.situation import Situation, knowing
 from pca.store.crisis import decisions
 from pca.store.kit.database import Unit
+from pca.store.log import points
 from pca.store.messages import messages, responses, sendings, wave_rows
 
 
@@ -31,14 +32,17 @@ def stopping(unit: Unit, base: Situation, order: Order, now: datetime, plan: Com
 
 def approving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """The wave named, and what may still be recalled."""
-    held = decisions.held_sendings(unit, order.crisis or "", now)
+    key = order.crisis or ""
+    held = (*decisions.held_sendings(unit, key, now), *points.held_sendings(unit, key, now))
     return knowing(wave(unit, base, order, now, plan), held_sendings=held)
 
 
 def recalling(unit: Unit, base: Situation, order: Order, now: datetime, _plan: CompiledPlan | None) -> Situation:
-    """What may still be recalled, and how far each sending of the decision named got."""
-    key, held = order.crisis or "", decisions.held_sendings(unit, order.crisis or "", now)
-    named = [sending for sending in held if sending.number == getattr(order.act, "decision", 0)]
+    """What may still be recalled, and how far each sending of the decision or point named got."""
+    key, act = order.crisis or "", order.act
+    held = (points if isinstance(act, RecallPoint) else decisions).held_sendings(unit, key, now)
+    number = act.point if isinstance(act, RecallPoint) else getattr(act, "decision", 0)
+    named = [sending for sending in held if sending.number == number]
     lines = [messages.wave(unit, key, number) for sending in named for number in sending.held_waves]
     first = {line.origin: line for line in lines if line is not None and not line.stopped}
     rows = []

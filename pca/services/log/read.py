@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import msgspec
 
 from pca.domain.access.access import EVERYTHING, Reach
@@ -17,6 +20,7 @@ from pca.store.kit.database import Unit
 from pca.store.log import log, points
 from pca.store.log.log import LogFilter, LogLine
 from pca.store.log.points import PointLine
+from pca.store.messages import messages
 
 
 class LogPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +44,8 @@ class PointsPage(msgspec.Struct, frozen=True):
     drafted: Drafted
     points: tuple[PointLine, ...]
     more: bool
+    told: Mapping[int, int]
+    """To how many each point was sent, or waits to be."""
 
 
 def log_page(
@@ -100,7 +106,16 @@ def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tup
 def points_page(unit: Unit, about: Scene, *, skip: int, limit: int) -> PointsPage:
     """The draft as things stand now, and at most `limit` points after the first `skip`."""
     lines = points.points(unit, about.crisis.key, limit=limit + 1, skip=skip)
-    return PointsPage(drafted(unit, about), lines[:limit], len(lines) > limit)
+    return PointsPage(drafted(unit, about), lines[:limit], len(lines) > limit, told(unit, about))
+
+
+def told(unit: Unit, about: Scene) -> Counter[int]:
+    """How many recipients each point has, by its number; nobody where the plan names nobody."""
+    sent: Counter[int] = Counter()
+    for wave in messages.waves(unit, about.crisis.key):
+        if (number := wave.about.get("point", "")).isdecimal() and wave.rung == 0:
+            sent[int(number)] += wave.count
+    return sent
 
 
 def point(unit: Unit, about: Scene, number: int) -> PointLine | None:

@@ -33,6 +33,7 @@ from pca.services.messages.own_addresses import OwnAddresses, own_addresses
 from pca.services.plans.plans import versions
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
+from pca.store.log import points as log_points
 from pca.store.measures import measures
 from pca.store.messages import outbox, sendings, sent
 from pca.store.messages.outbox import DueMessage
@@ -78,6 +79,8 @@ class LetterContext:
     ours: OwnAddresses = field(default_factory=OwnAddresses)
     earlier: Mapping[str, Playbook] = field(default_factory=dict)
     """Versions the crisis followed before, by hash, where something is told of what changed."""
+    published: Mapping[str, str] = field(default_factory=dict)
+    """Texts of points of situation, by the number that messages speak of."""
     shared: dict[tuple[int, str], Variables] = field(default_factory=dict)
     overtaken: dict[int, str] = field(default_factory=dict)
     """By wave, why it need no longer be said; worked out with its first message."""
@@ -128,8 +131,15 @@ def _context(
         link=partial(_link, runtime, key),
         calls={message.number: called_by(unit, message) for message in mine if message.message == HELP_ASKED},
         ours=own_addresses(runtime, key),
+        published=_published(unit, key, {message.about.get("point", "") for message in mine}),
         earlier=versions(runtime, unit, {message.about["before"] for message in mine if "before" in message.about}),
     )
+
+
+def _published(unit: Unit, key: str, numbers: Collection[str]) -> dict[str, str]:
+    """Points of situation as they were published, by number."""
+    lines = {number: log_points.point(unit, key, int(number)) for number in numbers if number.isdecimal()}
+    return {number: line.text for number, line in lines.items() if line is not None}
 
 
 def _letter(context: LetterContext | None, waiting: DueMessage, now: datetime) -> Letter:
@@ -299,6 +309,7 @@ def _occasion(context: LetterContext, waiting: DueMessage) -> Occasion:
         about=waiting.about,
         configuration=standing.configuration if standing else (),
         acknowledge_by=waiting.acknowledge_by,
+        point=context.published.get(waiting.about.get("point", ""), ""),
         earlier=context.earlier.get(waiting.about.get("before", "")),
     )
 

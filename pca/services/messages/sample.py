@@ -23,6 +23,8 @@ def sample(runtime: Runtime, key: str, communication: Communication, person: str
     when = communication.when
     measure = when.measure_starts or when.level_changes or ""
     about = {"perimeter": ROOT, "state": when.entering or "", "measure": measure}
+    if when.point_published:
+        about["point"] = "1"
     waiting = DueMessage(
         crisis=key,
         number=0,

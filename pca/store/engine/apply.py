@@ -100,6 +100,8 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.PostPublished: messages.post_published,
     facts.LogEntryAdded: log.log_entry_added,
     facts.PointPublished: points.point_published,
+    facts.PointHeld: points.point_held,
+    facts.PointRecalled: points.point_recalled,
     facts.IndicatorsObserved: indicators.indicators_observed,
     facts.Proposed: indicators.proposed,
     facts.ProposalSettled: indicators.proposal_settled,

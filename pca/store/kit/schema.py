@@ -37,6 +37,7 @@ KNOWN = (
     "0160",
     "0200",
     "0215",
+    "0210",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pca.domain.sendings import HeldSending
 from pca.domain.situation import LastPoint
 from pca.store.kit.database import Unit
 from pca.store.kit.records import Reader
 from pca.store.kit.scope import crisis_of
-from pca.store.kit.statements import inserting
+from pca.store.kit.statements import inserting, updating
 from pca.store.tables.points import SITUATION_POINT
 
 if TYPE_CHECKING:
-    from pca.domain.facts import PointPublished
+    from pca.domain.facts import PointHeld, PointPublished, PointRecalled
     from pca.domain.journal import Entry
 
 
@@ -36,10 +37,16 @@ class PointLine(msgspec.Struct, frozen=True, kw_only=True):
     next_at: datetime | None
     entered_by: str | None = None
     """Who wrote it, where that is somebody else than who published it."""
+    held_until: datetime | None = None
+    """Until when what it sends can be recalled."""
+    recalled_at: datetime | None = None
 
 
 _LINES, _LAST = Reader(PointLine, SITUATION_POINT), Reader(LastPoint, SITUATION_POINT)
+_HELD = Reader(HeldSending, SITUATION_POINT)
 _ADD = inserting(SITUATION_POINT)
+_HOLD = updating(SITUATION_POINT, ["crisis", "number"], "held_waves", "held_until")
+_RECALL = updating(SITUATION_POINT, ["crisis", "number"], "recalled_at")
 
 
 def last(unit: Unit, key: str) -> LastPoint | None:
@@ -75,4 +82,23 @@ def point_published(unit: Unit, entry: Entry, fact: PointPublished) -> None:
         due_at=fact.due_at,
         missed=fact.missed,
         next_at=fact.next_at,
+        held_waves=(),
+        held_until=None,
+        recalled_at=None,
     )
+
+
+def held_sendings(unit: Unit, key: str, now: datetime) -> tuple[HeldSending, ...]:
+    """What points sent and can still recall at `now`."""
+    where = [_c.crisis == key, _c.held_until > now, _c.recalled_at.is_(None)]
+    return _HELD.all(unit, _HELD.select(*where).order_by(_c.number))
+
+
+def point_held(unit: Unit, entry: Entry, fact: PointHeld) -> None:
+    """What the point sends can be recalled for a moment."""
+    _HOLD.run(unit, of_crisis=crisis_of(entry)[0], of_number=fact.point, held_waves=fact.waves, held_until=fact.until)
+
+
+def point_recalled(unit: Unit, entry: Entry, fact: PointRecalled) -> None:
+    """It was."""
+    _RECALL.run(unit, of_crisis=crisis_of(entry)[0], of_number=fact.point, recalled_at=entry.at)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Text
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
+from pca.store.kit.packed import Packed
 from pca.store.tables.rows import CLUSTERED, METADATA, Row
 
 
@@ -28,6 +30,10 @@ class SituationPointRow(Row, table=True):
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     missed: int
     next_at: datetime | None = Field(default=None, sa_type=Instant)
+    held_waves: str = Field(sa_type=Packed, sa_column_kwargs={"server_default": sql("'[]'")})
+    """The waves it sends that can be recalled until `held_until`."""
+    held_until: datetime | None = Field(default=None, sa_type=Instant)
+    recalled_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 SITUATION_POINT = METADATA.tables["situation_point"]

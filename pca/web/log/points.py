@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 
 from pca.domain.access.access import Action
-from pca.domain.orders import PublishPoint
+from pca.domain.orders import PublishPoint, RecallPoint
 from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
 from pca.services.log.read import point as point_of
-from pca.services.log.read import points_page
+from pca.services.log.read import points_page, told
 from pca.store.log.points import PointLine
 from pca.web.kit.action_result import ActionResult
+from pca.web.kit.consequences import Follows, follows_from
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -30,7 +32,7 @@ class PointDue(msgspec.Struct, frozen=True):
     overdue: bool
 
 
-class PointShown(msgspec.Struct, frozen=True):
+class PointShown(msgspec.Struct, frozen=True, kw_only=True):
     """One point as published. Instants in UTC."""
 
     number: int
@@ -42,6 +44,11 @@ class PointShown(msgspec.Struct, frozen=True):
     due_at: datetime | None
     missed: int
     next_at: datetime | None
+    recipients: int
+    """To how many it was sent."""
+    held_until: datetime | None
+    """Until when all of it can be recalled."""
+    recalled_at: datetime | None
 
 
 class Points(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +61,10 @@ class Points(msgspec.Struct, frozen=True, kw_only=True):
     expects: int
     """Number of the last point when this page was made."""
     draft: str
+    sends: bool
+    """Whether the plan names an audience for points."""
+    follows: Follows
+    """Whom publishing would tell."""
     points: tuple[PointShown, ...]
     page: int
     more: bool
@@ -64,6 +75,8 @@ class AskPoint(msgspec.Struct, frozen=True):
 
     text: str
     expects: int | None = None
+    confirm_recipients: int | None = None
+    """How many are told; asked for when they are more than the installation lets pass."""
 
 
 class OnePoint(msgspec.Struct, frozen=True):
@@ -88,7 +101,9 @@ def listed(context: RequestContext, key: str, page: int = 1) -> Points:
         closed=closed,
         expects=drafted.last.number if drafted.last else 0,
         draft="" if closed else drafted.text,
-        points=tuple(_shown(context, about, point) for point in points.points),
+        sends=("point_published", "") in about.plan.said_when,
+        follows=Follows() if closed else _follows(context, about),
+        points=tuple(_shown(context, about, point, points.told) for point in points.points),
         page=page,
         more=points.more,
     )
@@ -97,8 +112,30 @@ def listed(context: RequestContext, key: str, page: int = 1) -> Points:
 @routes.act("/crises/{key}/points", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskPoint, page=listed)
 def publish(context: RequestContext, ask: AskPoint, key: str) -> ActionResult:
     """Publish a point of situation; the next one is due one rhythm later."""
-    done = context.execute(PublishPoint(text=ask.text, expects=ask.expects), crisis=key)
+    act = PublishPoint(text=ask.text, expects=ask.expects)
+    done = context.execute(act, crisis=key, confirm_recipients=ask.confirm_recipients)
     return ActionResult(f"/crises/{key}/points", done)
+
+
+class AskPointRecall(msgspec.Struct, frozen=True):
+    """Why, for who wants to say; one press is enough."""
+
+    why: str = ""
+
+
+@routes.act(
+    "/crises/{key}/points/{number}/recall", may=Action.STOP_WAVE, over=Over.ORDER, asks=AskPointRecall, page=listed
+)
+def recall(context: RequestContext, ask: AskPointRecall, key: str, number: int) -> ActionResult:
+    """Recall all that a point was to send, before it leaves; the point stands."""
+    return ActionResult(f"/crises/{key}/points", context.execute(RecallPoint(point=number), crisis=key, why=ask.why))
+
+
+def _follows(context: RequestContext, about: Scene) -> Follows:
+    """Whom publishing now would tell, for whoever may."""
+    if not context.may(Action.WRITE_LOG):
+        return Follows()
+    return follows_from(context, about, context.preview(context.order(PublishPoint(text="-"), crisis=about.crisis.key)))
 
 
 @routes.page("/crises/{key}/points/{number}", may=Action.SEE_LOG, over=Over.INSTITUTION, template="log/point.html")
@@ -108,7 +145,8 @@ def one_point(context: RequestContext, key: str, number: int) -> OnePoint:
     point = point_of(context.unit, about, number)
     if point is None:
         raise NotFound
-    return OnePoint(about.crisis.key, context.now, about.crisis.title, _shown(context, about, point))
+    shown = _shown(context, about, point, told(context.unit, about))
+    return OnePoint(about.crisis.key, context.now, about.crisis.title, shown)
 
 
 def due_shown(context: RequestContext, due: NextPoint | None) -> PointDue | None:
@@ -116,10 +154,20 @@ def due_shown(context: RequestContext, due: NextPoint | None) -> PointDue | None
     return PointDue(due.at, due.missed, due.every, due.at <= context.now) if due else None
 
 
-def _shown(context: RequestContext, about: Scene, point: PointLine) -> PointShown:
+def _shown(context: RequestContext, about: Scene, point: PointLine, told: Mapping[int, int]) -> PointShown:
     role = about.plan.playbook.sitting.get(point.seat or "")
     by = about.say(role.title) if role else context.name(point.published_by)
     wrote = context.name(point.entered_by)
     return PointShown(
-        point.number, point.text, point.published_at, by, wrote, point.due_at, point.missed, point.next_at
+        number=point.number,
+        text=point.text,
+        at=point.published_at,
+        by=by,
+        entered_by=wrote,
+        due_at=point.due_at,
+        missed=point.missed,
+        next_at=point.next_at,
+        recipients=told.get(point.number, 0),
+        held_until=point.held_until,
+        recalled_at=point.recalled_at,
     )

@@ -251,6 +251,8 @@ def _when(context: RequestContext, book: Playbook, when: When) -> str:
     names = (name for name in When.model_fields if name != "source")
     field, value = next((name, getattr(when, name)) for name in names if getattr(when, name) is not None)
     language = context.language
+    if value is True:
+        return FIELDS.word(field, language)
     if isinstance(value, str):
         words = _titles(context, book, value)
     else:

@@ -21,7 +21,16 @@ from pca.plans.loader import load
 from tests.kit.house import PLAN
 
 SEAT = {"function": "decision", "title": {"fr": "x"}, "id": "d"}
-TRIGGERS = ("entering", "leaving", "measure_starts", "measure_stops", "level_changes", "task_overdue", "at")
+TRIGGERS = (
+    "entering",
+    "leaving",
+    "measure_starts",
+    "measure_stops",
+    "level_changes",
+    "task_overdue",
+    "point_published",
+    "at",
+)
 AUDIENCES = ("everyone", "people", "committee", "roles", "teams", "site_heads", "stakeholders", "holders_of")
 ASK = {"fr": "Quels douars ?"}
 

@@ -70,6 +70,8 @@ def _when(view: View, communication: Communication, here: Path) -> Iterator[Find
         name = getattr(communication.when, key)
         if name is not None and name not in measures:
             yield unknown("measure", name, measures, (*here, "when", key))
+    if communication.when.point_published and {"post", "poster"} & set(communication.kinds):
+        yield find("point_to_public", (*here, "kinds"), communication=communication.id)
     yield from _source(view, communication, here)
     graded = view.playbook.measure.get(communication.when.level_changes or "")
     if graded is not None and not graded.levels:

@@ -206,6 +206,7 @@ CODES: Mapping[str, LintCode] = {
     "unknown_communication": LintCode(
         _E, "A communication replaces another that does not exist, or tells its holders."
     ),
+    "point_to_public": LintCode(_W, "A point of situation, which speaks to the house, is put up for everybody."),
     "unknown_message": LintCode(_E, "There is no text at all for a message."),
     "text_missing": LintCode(_E, "A message lacks a text of a kind and language it must have.", "R32"),
     "notices_missing": LintCode(
