@@ -44,7 +44,7 @@ class PointsPage(msgspec.Struct, frozen=True):
     drafted: Drafted
     points: tuple[PointLine, ...]
     more: bool
-    told: Mapping[int, int]
+    recipients: Mapping[int, int]
     """To how many each point was sent, or waits to be."""
 
 
@@ -106,10 +106,10 @@ def newest(unit: Unit, about: Scene, kind: str | None, limit: int | None) -> tup
 def points_page(unit: Unit, about: Scene, *, skip: int, limit: int) -> PointsPage:
     """The draft as things stand now, and at most `limit` points after the first `skip`."""
     lines = points.points(unit, about.crisis.key, limit=limit + 1, skip=skip)
-    return PointsPage(drafted(unit, about), lines[:limit], len(lines) > limit, told(unit, about))
+    return PointsPage(drafted(unit, about), lines[:limit], len(lines) > limit, recipients(unit, about))
 
 
-def told(unit: Unit, about: Scene) -> Counter[int]:
+def recipients(unit: Unit, about: Scene) -> Counter[int]:
     """How many recipients each point has, by its number; nobody where the plan names nobody."""
     sent: Counter[int] = Counter()
     for wave in messages.waves(unit, about.crisis.key):

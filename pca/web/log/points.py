@@ -12,7 +12,7 @@ from pca.domain.orders import PublishPoint, RecallPoint
 from pca.domain.points import NextPoint
 from pca.services.crisis.scene import Scene
 from pca.services.log.read import point as point_of
-from pca.services.log.read import points_page, told
+from pca.services.log.read import points_page, recipients
 from pca.store.log.points import PointLine
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.consequences import Follows, follows_from
@@ -103,7 +103,7 @@ def listed(context: RequestContext, key: str, page: int = 1) -> Points:
         draft="" if closed else drafted.text,
         sends=("point_published", "") in about.plan.said_when,
         follows=Follows() if closed else _follows(context, about),
-        points=tuple(_shown(context, about, point, points.told) for point in points.points),
+        points=tuple(_shown(context, about, point, points.recipients) for point in points.points),
         page=page,
         more=points.more,
     )
@@ -145,7 +145,7 @@ def one_point(context: RequestContext, key: str, number: int) -> OnePoint:
     point = point_of(context.unit, about, number)
     if point is None:
         raise NotFound
-    shown = _shown(context, about, point, told(context.unit, about))
+    shown = _shown(context, about, point, recipients(context.unit, about))
     return OnePoint(about.crisis.key, context.now, about.crisis.title, shown)
 
 
@@ -154,7 +154,7 @@ def due_shown(context: RequestContext, due: NextPoint | None) -> PointDue | None
     return PointDue(due.at, due.missed, due.every, due.at <= context.now) if due else None
 
 
-def _shown(context: RequestContext, about: Scene, point: PointLine, told: Mapping[int, int]) -> PointShown:
+def _shown(context: RequestContext, about: Scene, point: PointLine, told_to: Mapping[int, int]) -> PointShown:
     role = about.plan.playbook.sitting.get(point.seat or "")
     by = about.say(role.title) if role else context.name(point.published_by)
     wrote = context.name(point.entered_by)
@@ -167,7 +167,7 @@ def _shown(context: RequestContext, about: Scene, point: PointLine, told: Mappin
         due_at=point.due_at,
         missed=point.missed,
         next_at=point.next_at,
-        recipients=told.get(point.number, 0),
+        recipients=told_to.get(point.number, 0),
         held_until=point.held_until,
         recalled_at=point.recalled_at,
     )

@@ -108,6 +108,8 @@ WORDS = {
     "mark": "75 %",
     "remaining": "2 h 14",
     "proposal": "Activer le plan",
+    "point": "3",
+    "point_text": "Tout est calme.",
     "decide_by": "lun. 16 mars 2020, 18:05 (UTC+1)",
 }
 """One value for every variable a text may name."""
