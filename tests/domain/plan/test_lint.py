@@ -28,6 +28,7 @@ ELSEWHERE = {
 """Codes found while reading files or texts, or with a directory at hand, and the net under all others."""
 
 ALONGSIDE: dict[tuple[str, str], set[str]] = {
+    ("point_to_public", "communications[0].kinds"): {"text_missing"},
     ("duplicate_id", "roles[1].id"): {"unknown_role", "no_log_role", "no_decision_role", "one_deputy_for_all"},
     ("duplicate_id", "states[4].id"): {"state_unreachable", "state_dead_end", "unknown_state"},
     ("author_approves", "approval.by"): {"deputy_is_holder"},
