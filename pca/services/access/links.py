@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -103,9 +103,12 @@ def lets_in(unit: Unit, kind: AccountMessageKind, person: str) -> bool:
     return not _strong(held) or has_second_factor(unit, owner)
 
 
-def may_be_invited(unit: Unit, people: Iterable[str]) -> tuple[str, ...]:
-    """Those whom an invitation may let in: read at once, for many."""
-    owners, held = {owner.person: owner for owner in accounts.accounts(unit)}, grants.grants_by_person(unit)
+def may_be_invited(
+    unit: Unit, people: Iterable[str], held: Mapping[str, Iterable[Grant]] | None = None
+) -> tuple[str, ...]:
+    """Those whom an invitation may let in: read at once, for many; `held` are all roles, where they are known."""
+    owners = {owner.person: owner for owner in accounts.accounts(unit)}
+    held = grants.grants_by_person(unit) if held is None else held
     return tuple(person for person in people if _invitable(owners.get(person), held.get(person, ())))
 
 

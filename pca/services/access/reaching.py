@@ -25,7 +25,8 @@ def ways(runtime: Runtime, unit: Unit, person: str) -> tuple[ContactPoint, ...]:
 
 def ways_of(runtime: Runtime, unit: Unit, people: Sequence[str]) -> dict[str, tuple[ContactPoint, ...]]:
     """The same for many people, read at once."""
-    named, points = contacts(unit, people), contact_points.points(unit, people)
+    named = contacts(unit, people)
+    points = contact_points.points(unit, people, named)
     own = {(person, address) for person, contact in named.items() for address in (contact.email, contact.phone)}
     added = {(point.person, point.kind, point.address) for point in contact_points.added(unit, people)}
     return {

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from pca.domain.access.access import Scope, live
+from pca.domain.access.access import Grant, Scope, live
 from pca.domain.access.rights import APART, AccessRole, ScopeKind
 from pca.domain.contact_points import ContactPoint
 from pca.runtime import Runtime
@@ -37,13 +37,24 @@ class Invited(msgspec.Struct, frozen=True):
     """When it was sent, or agreed to."""
 
 
-def invitable(runtime: Runtime, unit: Unit, now: datetime, language: str) -> tuple[Invited, ...]:
+def looked_over(
+    runtime: Runtime, unit: Unit, now: datetime, language: str
+) -> tuple[tuple[Invited, ...], tuple[tuple[str, Scope], ...]]:
+    """Everybody whom an invitation could let in, and the heads who have no role yet; all roles are read once."""
+    given = grants.grants_by_person(unit)
+    return invitable(runtime, unit, now, language, given), heads_without_role(unit, now, given)
+
+
+def invitable(
+    runtime: Runtime, unit: Unit, now: datetime, language: str, given: Mapping[str, tuple[Grant, ...]] | None = None
+) -> tuple[Invited, ...]:
     """Everybody with a role whom an invitation could let in, by identifier."""
-    house, given = organisation(unit), grants.grants_by_person(unit)
+    house = organisation(unit)
+    given = grants.grants_by_person(unit) if given is None else given
     held = {person: tuple(grant.role.value for grant in live(given[person], now)) for person in sorted(given)}
-    linked = {account.person for account in accounts.accounts(unit) if account.subject}
+    linked = accounts.linked(unit)
     people = links.may_be_invited(
-        unit, [person for person in held if held[person] and person in house.people and person not in linked]
+        unit, [person for person in held if held[person] and person in house.people and person not in linked], given
     )
     invitations, reached = account_messages.invitations(unit, people), ways_of(runtime, unit, people)
     rows = []
@@ -104,10 +115,12 @@ def _first(runtime: Runtime, points: Iterable[ContactPoint], marks: Iterable[str
     return next((point for point in points if mark_of(runtime, point) in agreed), None)
 
 
-def heads_without_role(unit: Unit, now: datetime) -> tuple[tuple[str, Scope], ...]:
+def heads_without_role(
+    unit: Unit, now: datetime, given: Mapping[str, tuple[Grant, ...]] | None = None
+) -> tuple[tuple[str, Scope], ...]:
     """Heads and deputies of sites, as the directory names them, who cannot act for their site yet."""
     house, missing = organisation(unit), list[tuple[str, Scope]]()
-    given = grants.grants_by_person(unit)
+    given = grants.grants_by_person(unit) if given is None else given
     for site in house.sites.values():
         scope = Scope(ScopeKind.SITE, site.id)
         for person in dict.fromkeys((site.head, site.deputy)):

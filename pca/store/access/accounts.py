@@ -57,6 +57,15 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
 _ACCOUNTS, _PASSKEYS, _SEALS = Reader(Account, ACCOUNT), Reader(Passkey, PASSKEY), Reader(Seal, SEAL)
 _ACCOUNT, _BY_SUBJECT = _ACCOUNTS.by("person"), _ACCOUNTS.by("subject")
 _ALL = Statement(_ACCOUNTS.select().order_by(ACCOUNT.c.person))
+_a = ACCOUNT.c
+_OWN_PASSWORD = (_a.password != "") & _a.must_change.is_(False)
+_ABLE = Statement(
+    select(_a.person).where(
+        _a.disabled.is_(False),
+        _a.subject.is_not(None) | _OWN_PASSWORD | _a.person.in_(select(PASSKEY.c.person)),
+    )
+)
+_LINKED = Statement(select(_a.person).where(_a.subject.is_not(None)))
 _PUT = upserting(ACCOUNT)
 _STEP = updating(
     ACCOUNT,
@@ -95,21 +104,26 @@ def accounts(unit: Unit) -> tuple[Account, ...]:
     return _ACCOUNTS.prepared(unit, _ALL)
 
 
+def linked(unit: Unit) -> frozenset[str]:
+    """Whoever signs in at the identity provider."""
+    return frozenset(person for (person,) in _LINKED.rows(unit))
+
+
 def able_to_enter(unit: Unit, people: Iterable[str] | None = None) -> frozenset[str]:
     """Everybody, or those of a few `people`, whose account opens.
 
     With a password of their own, a passkey, or at the identity provider.
     """
     if people is None:
-        keyed, known = {passkey.person for passkey in _PASSKEYS.prepared(unit, _KEYS)}, accounts(unit)
-    else:
-        known = tuple(account_of for person in people if (account_of := account(unit, person)) is not None)
-        keyed = {each.person for each in known if passkeys_of(unit, each.person)}
+        return frozenset(person for (person,) in _ABLE.rows(unit))
+    known = (account_of for person in people if (account_of := account(unit, person)) is not None)
     return frozenset(
         each.person
         for each in known
         if not each.disabled
-        and (each.subject is not None or each.person in keyed or (each.password and not each.must_change))
+        and (
+            each.subject is not None or (each.password and not each.must_change) or bool(passkeys_of(unit, each.person))
+        )
     )
 
 

@@ -54,7 +54,7 @@ def listed(context: RequestContext, state: str = "fresh", after: str = "") -> In
     """Everybody with a role and no password of their own, and where their invitation stands."""
     wanted = context.value("state", state)
     shown: State = next((known for known in STATES if known == wanted), "fresh")
-    everybody = read_invitations.invitable(context.runtime, context.unit, context.now, context.language)
+    everybody, heads = read_invitations.looked_over(context.runtime, context.unit, context.now, context.language)
     rows = [invited for invited in everybody if invited.state == shown and invited.person > after]
     return Invitations(
         state=shown,
@@ -62,7 +62,7 @@ def listed(context: RequestContext, state: str = "fresh", after: str = "") -> In
         rows=tuple(rows[:PAGE]),
         after=rows[PAGE - 1].person if len(rows) > PAGE else "",
         first=not after,
-        heads=len(read_invitations.heads_without_role(context.unit, context.now)),
+        heads=len(heads),
         possible=bool(context.runtime.settings.web_address),
     )
 
