@@ -94,6 +94,7 @@ FIELDS: dict[str, Any] = {
 """What orders are given with: everything they can be aimed at is of the other branch."""
 
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "AskMessage": {"region": [FAR], "text": {"fr": "x"}, "team": [], "role": []},
     "AskChange": {"to": "closed", "until": "", "seen": -1},
     "AskMove": {"kind": "use", "to": "", "quantity": 1},
     "AskTerms": {"basis": "x", "reference": "x", "purpose": "x", "notice": "x", "until": "2026-12-31"},
