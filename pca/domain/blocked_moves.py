@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pca.domain.condition_values import Values
 from pca.domain.draft import Draft, Titles, refuse
-from pca.domain.indicators import Values
 from pca.domain.machine.firing import Blocked
 from pca.domain.orders import Decide
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pca.domain import affected, indicators
+from pca.domain import affected, condition_values
 from pca.domain.draft import Draft
 from pca.domain.facts import ConditionJudged
 from pca.domain.measure_scope import Coverage
@@ -52,7 +52,7 @@ def _judged(draft: Draft, name: str, earlier: Coverage, *, tasks_known: bool = T
         if states.isdisjoint(later.active[perimeter]):
             continue
         before = _before(earlier, measure, perimeter)
-        known = indicators.values(draft, perimeter, measure.holds_in)
+        known = condition_values.values(draft, perimeter, measure.holds_in)
         holds = condition.holds(known) if tasks_known or name not in draft.plan.conditions.about_tasks else None
         now = before if holds is None else holds
         if now != draft.verdicts.get((name, perimeter), False):

@@ -43,7 +43,7 @@ def counted(draft: Draft, measure: Measure, place: str) -> datetime | None:
         if since is None and due.entering in draft.plan.active(standing.configuration):
             since = standing.since
         return None if since is None else since + (due.after or NOTHING)
-    day = readings.day_at(draft, due.date or "", place, readings.latest(draft))
+    day = readings.day_at(draft, due.date or "", place, readings.read(draft).latest)
     if day is None:
         return None
     start, by = datetime.combine(day, time.fromisoformat(due.at)), (due.after or NOTHING) - (due.before or NOTHING)
@@ -56,7 +56,7 @@ def counted(draft: Draft, measure: Measure, place: str) -> datetime | None:
 def redate(draft: Draft, observed: Iterable[Observation]) -> None:
     """A day was observed: open tasks that count from it are due at another time; their people are told, each once."""
     named = {observation.indicator for observation in observed}
-    before, now = draft.situation.figures.observed, readings.latest(draft)
+    before, now = draft.situation.figures.observed, readings.read(draft).latest
     by_person: dict[str, list[int]] = {}
     for measure in draft.plan.playbook.measures:
         name = measure.due.date if measure.due else None

@@ -16,6 +16,7 @@ from pca.domain import (
     blocked_moves,
     closing,
     committees,
+    condition_values,
     conditions,
     indicators,
     lists,
@@ -93,7 +94,7 @@ def decide_event(draft: Draft, act: Decide, how: HowTaken | None = None) -> None
     how = how or HowTaken(seat=seat_for(draft, act.event, act.perimeter), reason=draft.reason)
     standing = draft.standings[draft.coverage.governing(act.perimeter)]
     sources = [state for transition in draft.plan.events.get(act.event, ()) for state in transition.source]
-    values = indicators.values(draft, act.perimeter, sources)
+    values = condition_values.values(draft, act.perimeter, sources)
     step = draft.plan.machine.fire(standing.configuration, act.event, values, standing.history)
     if not isinstance(step, MachineStep):
         blocked_moves.tasks_first(draft, act, step)
@@ -214,7 +215,7 @@ def adopt_plan(draft: Draft, act: AdoptPlan) -> None:
 
 def _whole(draft: Draft, perimeter: str, standing: Standing) -> MachineStep:
     """What begins where the new version divides a state that is held: regions and inner states the old one lacked."""
-    values, machine = indicators.values(draft, perimeter), draft.plan.machine
+    values, machine = condition_values.values(draft, perimeter), draft.plan.machine
     try:
         return machine.completed(standing.configuration, values, standing.history)
     except ImpossibleStates:

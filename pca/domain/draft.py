@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from pca.domain.draft_tasks import DraftTasks
 from pca.domain.facts import (
     AnyFact,
     ConditionJudged,
+    IndicatorsObserved,
     ListGiven,
     PeopleMatched,
     ProposalSettled,
@@ -56,6 +57,8 @@ class Draft:
         """Whom audiences of the plan mean, as far as somebody asked (`domain.audiences`)."""
         self._looked_up: dict[str, dict[str, list[Round]]] = {}
         self._places_meant: dict[str, frozenset[str]] = {}
+        self.readings: Any = None
+        """The figures known so far, once somebody asked (`domain.readings`)."""
         crisis = situation.crisis
         self.tasks = crisis.tasks if crisis else 0
         self.waves = crisis.waves if crisis else 0
@@ -68,7 +71,7 @@ class Draft:
         self.running, self.verdicts = dict(situation.running), dict(situation.verdicts)
         self.lists = dict(situation.lists)
         # What was looked up under the names of the version before is asked anew.
-        self._looked_up, self._places_meant, self.audiences = {}, {}, {}
+        self._looked_up, self._places_meant, self.audiences, self.readings = {}, {}, {}, None
         self.live = DraftTasks(situation.tasks, situation.live)
 
     def editorial(self, measure: str) -> bool:
@@ -94,6 +97,8 @@ class Draft:
                 )
             elif isinstance(fact, ListGiven):
                 self.lists[fact.measure, fact.perimeter] = fact.entries
+            elif isinstance(fact, IndicatorsObserved):
+                self.readings = None
             elif isinstance(fact, ConditionJudged):
                 self.verdicts[fact.measure, fact.perimeter] = fact.outcome == "met"
 

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from pca.domain import messages, prerequisites
-from pca.domain.directory import ROOT
+from pca.domain import crossings, messages, readings
+from pca.domain.crossings import Crossing, ProposalKey
 from pca.domain.draft import Draft
-from pca.domain.expressions.expressions import Expression, Type
+from pca.domain.expressions.expressions import Type
 from pca.domain.facts import ProposalForgotten, ProposalSettled, Proposed
 from pca.domain.figures import NoNumber, read_number
+from pca.domain.notices import DECISION_RESTATED
 from pca.domain.orders import Observation
 from pca.domain.plan import names
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.indicators import Indicator
-from pca.domain.readings import fresh
+from pca.domain.series import longest_quiet
 from pca.domain.situation import Proposal, Standing
-
-Values: TypeAlias = Mapping[str, object]
-"""Indicator values by name; None is unknown."""
-
-ProposalKey: TypeAlias = tuple[str, str, str | None]
-"""What is proposed (an event, or a measure), where, and on which level."""
 
 MOMENT = timedelta(milliseconds=1)
 """The least that is kept of an instant: a figure is too old once it is older than its limit, by this at least."""
@@ -48,88 +42,43 @@ def typed(indicator: Indicator | None, written: str) -> str:
     return written
 
 
-def values(draft: Draft, perimeter: str, sources: Collection[str] = ()) -> Values:
-    """What guards and thresholds may look at in a perimeter: fresh figures, tasks to do, days in the state, answers.
-
-    A figure is the perimeter's own where one was observed there, else that of the nearest one around it.
-    `days_in_state` counts from entering the one of `sources` that holds: the state a move would leave.
-    """
-    return _Looked(draft, perimeter, sources)
-
-
-class _Looked(Mapping[str, object]):
-    """Values by name, each looked up at the first question: most conditions ask for few, and some are to be counted."""
-
-    def __init__(self, draft: Draft, perimeter: str, sources: Collection[str]) -> None:
-        self._draft, self._sources = draft, sources
-        self._standing = draft.standings[draft.coverage.governing(perimeter)]
-        self._active = draft.plan.active(self._standing.configuration)
-        self._figures, self._outwards = fresh(draft), tuple(draft.situation.organisation.outwards(perimeter))
-        self._known: dict[str, object] = {}
-
-    def __getitem__(self, name: str) -> object:
-        if name not in self._known:
-            self._known[name] = self._look(name)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        plan = self._draft.plan
-        return iter({*names.BUILT_IN, *plan.indicator, *self._figures, *plan.questions_asked})
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-    def _look(self, name: str) -> object:
-        draft, standing = self._draft, self._standing
-        if name == "tasks_open":
-            return draft.tasks_open
-        if name == "days_in_state":
-            entered = [standing.entered.get(state, standing.since) for state in self._sources if state in self._active]
-            return (draft.now - max(entered, default=standing.since)).days
-        if name in draft.plan.questions_asked:
-            return _answer(draft, name, self._active)
-        if name not in draft.plan.indicator:
-            return self._figures.get(name)
-        own = (name if at == ROOT else f"{name}({at})" for at in self._outwards)
-        return next((self._figures[key] for key in own if key in self._figures), None)
-
-
-def _answer(draft: Draft, name: str, active: Collection[str]) -> object:
-    """What a question of the plan's conditions, such as `done(power_off)`, is answered now."""
-    asked, _, subject = name.rstrip(")").partition("(")
-    if asked == names.IN:
-        return subject in active
-    if asked == names.OPEN:
-        return draft.live_count(subject)
-    return draft.live_count(subject) == 0 and prerequisites.finished(draft, subject)
-
-
 def propose(draft: Draft) -> None:
     """Propose what thresholds newly ask for; withdraw open proposals whose cause went away.
 
     What was declined blocks its own return until no threshold asks for it any more, a person's until the plan no
-    longer allows it. A threshold crossed afterwards is another cause.
+    longer allows it. A threshold crossed afterwards is another cause, and so are figures restated.
     """
     waiting = watched(draft)
-    asked: dict[ProposalKey, tuple[Expression, Values]] = {}
     if not (draft.plan.thresholds.all or waiting):
         return
-    for perimeter, standing in draft.standings.items():
-        for event, level, threshold, sources in _thresholds(draft, perimeter, standing):
-            known = values(draft, perimeter, sources)
-            if threshold.holds(known) is True:
-                asked.setdefault((event, perimeter, level), (threshold, known))
+    asked = crossings.crossed(draft, readings.read(draft))
+    held, anew = set[ProposalKey](), readings.restated(draft)
+    before = crossings.crossed(draft, readings.Readings(draft, anew)) if anew and waiting else {}
     for proposal in waiting:
-        if possible(draft, proposal.key) if proposal.proposed_by else proposal.key in asked:
-            continue
-        if proposal.status == "declined":
-            draft.add(ProposalForgotten(number=proposal.number))
+        cause, key = asked.get(proposal.key), proposal.key
+        if proposal.proposed_by:
+            stays, changed = crossings.possible(draft, key), False
         else:
-            draft.add(ProposalSettled(number=proposal.number, outcome="withdrawn"))
-    held = {proposal.key for proposal in waiting if proposal.status != "declined" or not proposal.proposed_by}
-    for key, (threshold, seen) in asked.items():
+            stays = cause is not None or crossings.stays(draft, key)
+            changed = bool(before) and key in before and (cause is None or cause.known != before[key].known)
+        if stays and not changed:
+            held |= {key} if proposal.status != "declined" or not proposal.proposed_by else set()
+            continue
+        _settle(draft, proposal, restated=changed, gone=cause is None)
+    for key, cause in asked.items():
         if key not in held:
-            _propose(draft, key, threshold, seen)
+            _propose(draft, key, cause)
+
+
+def _settle(draft: Draft, proposal: Proposal, *, restated: bool, gone: bool) -> None:
+    """A proposal lost its cause, or its figures; where a restated day took it away, who decides is told."""
+    if proposal.status == "declined":
+        draft.add(ProposalForgotten(number=proposal.number))
+        return
+    draft.add(ProposalSettled(number=proposal.number, outcome="withdrawn", restated=restated))
+    if restated and gone:
+        about = {"event": proposal.event, "perimeter": proposal.perimeter, "level": proposal.level or ""}
+        messages.tell(draft, DECISION_RESTATED, messages.deciders(draft, who_decides(draft, proposal.event)[0]), about)
 
 
 def watched(draft: Draft) -> list[Proposal]:
@@ -142,34 +91,6 @@ def watched(draft: Draft) -> list[Proposal]:
         for proposal in draft.situation.figures.proposals
         if proposal.number not in gone
     ]
-
-
-def possible(draft: Draft, key: ProposalKey) -> bool:
-    """Whether the plan allows a decision in a perimeter now, or a measure there can be put on that level."""
-    event, perimeter, level = key
-    if level is not None:
-        running = draft.running.get((event, perimeter))
-        return running is not None and running.status == "held" and running.level != level
-    standing = draft.standings[draft.coverage.governing(perimeter)]
-    active = draft.plan.active(standing.configuration)
-    return any(not active.isdisjoint(move.source) for move in draft.plan.events.get(event, ()))
-
-
-def _thresholds(
-    draft: Draft, perimeter: str, standing: Standing
-) -> Iterator[tuple[str, str | None, Expression, tuple[str, ...]]]:
-    """Thresholds worth looking at here: of moves that are possible now, and of levels not in force.
-
-    Each with the states whose days count: those the move leaves, those the measure holds in.
-    """
-    active = draft.plan.active(standing.configuration)
-    for transition, threshold in draft.plan.thresholds.moves:
-        if not active.isdisjoint(transition.source):
-            yield transition.decision, None, threshold, transition.source
-    for measure, level, threshold in draft.plan.thresholds.levels:
-        running = draft.running.get((measure, perimeter))
-        if running is not None and running.status == "held" and running.level != level:
-            yield measure, level, threshold, draft.plan.playbook.measure[measure].holds_in
 
 
 def next_look(
@@ -185,14 +106,20 @@ def next_look(
         instants += [at + timedelta(days=(now - at).days + 1) for at in since if at <= now]
     for observation in observed:
         indicator = plan.indicator.get(observation.indicator)
-        if indicator is not None and indicator.stale_after is not None:
+        if indicator is not None and observation.indicator in plan.windows:
+            instants.append(observation.observed_at + longest_quiet(indicator) + MOMENT)
+        elif indicator is not None and indicator.stale_after is not None:
             instants.append(observation.observed_at + indicator.stale_after + MOMENT)
     return min((at for at in instants if at > now), default=None)
 
 
-def _propose(draft: Draft, key: ProposalKey, threshold: Expression, known: Values) -> None:
+def _propose(draft: Draft, key: ProposalKey, cause: Crossing) -> None:
     event, perimeter, level = key
-    read = [name for name in draft.plan.indicator if name in threshold.names] or sorted(threshold.names)
+    threshold, known = cause.threshold.when, cause.known
+    indicators = draft.plan.indicator
+    figures = [name for name in sorted(threshold.names) if names.figure_of(name) in indicators]
+    read = [name for name in indicators if name in threshold.names] or figures or sorted(threshold.names)
+    first = read[0] if read else ""
     draft.proposals += 1
     roles, within = who_decides(draft, event)
     draft.add(
@@ -201,10 +128,12 @@ def _propose(draft: Draft, key: ProposalKey, threshold: Expression, known: Value
             event=event,
             perimeter=perimeter,
             threshold=threshold.source,
-            indicator=read[0] if read else "",
-            value=str(known.get(read[0], "")) if read else "",
+            indicator=names.figure_of(first) if first in figures else first,
+            value=known.get(first, ""),
             level=level,
             decide_by=draft.now + within if within else None,
+            known=known,
+            days=cause.threshold.days,
         )
     )
     about = {"event": event, "perimeter": perimeter, "level": level or "", "threshold": threshold.source}

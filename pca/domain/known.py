@@ -290,6 +290,8 @@ class FiguresKnown(msgspec.Struct, frozen=True, kw_only=True):
     """Latest observation of each indicator."""
     recorded: Mapping[str, datetime] = {}
     """When each of them was entered here."""
+    series: Mapping[str, tuple[Observation, ...]] = {}
+    """By the same names, the values of the days that the plan's conditions look back on, the oldest first."""
     proposals: tuple[Proposal, ...] = ()
     clocks: Mapping[str, ActivityClock] = {}
     """Activities that stand still."""

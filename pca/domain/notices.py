@@ -30,6 +30,9 @@ LIST_AWAITED = "list_awaited"
 DECISION_ASKED = "decision_asked"
 """Tells those who decide that somebody proposes a decision, or that one put off waits again."""
 
+DECISION_RESTATED = "decision_restated"
+"""Tells those who decide that a proposal is withdrawn, for figures that were known before are others now."""
+
 VOTE_ASKED, VOTE_FAILED = "vote_asked", "vote_failed"
 """Ask those who vote on a question, and tell them that it ended without being carried."""
 
@@ -41,7 +44,7 @@ FREE_MESSAGE = "free_message"
 
 OF_THE_HOUSE = (
     *(HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED),
-    *(DECISION_ASKED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING),
     FREE_MESSAGE,
+    *(DECISION_ASKED, DECISION_RESTATED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING),
 )
 """Their texts belong to the house, not to a plan."""

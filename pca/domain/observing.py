@@ -13,6 +13,7 @@ from pca.domain.facts import IndicatorsObserved
 from pca.domain.figures import PLAIN
 from pca.domain.orders import CountIndicators, Observation, Observe
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.series import parse
 
 EARLY = timedelta(minutes=5)
 """How far ahead of our clock an observation may be dated."""
@@ -34,7 +35,7 @@ def observe(draft: Draft, act: Observe) -> None:
 
 def count(draft: Draft, act: CountIndicators) -> None:
     """Record what the engine counted of its own state, where it is another than before."""
-    if draft.crisis.closed_at is None and (new := changed(draft.plan, readings.latest(draft), act.observations)):
+    if draft.crisis.closed_at is None and (new := changed(draft.plan, readings.read(draft).latest, act.observations)):
         _take_in(draft, new, COUNTED)
 
 
@@ -77,7 +78,7 @@ def _check(draft: Draft, observation: Observation) -> None:
     if indicator.counted is not None:
         refuse("indicator_counted", indicator=observation.indicator)
     spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(observation.value)
-    if not spelt or readings.parse(observation.value, indicator.type) is None:
+    if not spelt or parse(observation.value, indicator.type) is None:
         refuse("indicator_value", indicator=observation.indicator, value=observation.value, type=indicator.type.value)
     known = draft.situation.organisation
     if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from pca.domain import committees, indicators, messages
+from pca.domain import committees, crossings, indicators, messages
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, refuse
 from pca.domain.facts import ProposalResumed, ProposalSettled, ProposalSnoozed, Proposed
@@ -107,7 +107,7 @@ def _possible(draft: Draft, act: Propose) -> None:
     if act.level is not None and (measure is None or act.level not in {level.id for level in measure.levels}):
         known = ", ".join(level.id for level in measure.levels) if measure else ""
         refuse("level_unknown", level=act.level, known=known)
-    if not indicators.possible(draft, (act.event, act.perimeter, act.level)):
+    if not crossings.possible(draft, (act.event, act.perimeter, act.level)):
         refuse("proposal_impossible")
 
 

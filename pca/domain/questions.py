@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from pca.domain import committees, decision_ends, decisions, indicators, messages
+from pca.domain import committees, crossings, decision_ends, decisions, messages
 from pca.domain.decisions import HowTaken
 from pca.domain.draft import Draft, Refusal, Titles, refuse
 from pca.domain.facts import (
@@ -77,7 +77,7 @@ def review(draft: Draft) -> None:
         outcome: Settlement = "overtaken"
         if any((fact.event, fact.perimeter) == _about(question) for fact in taken):
             outcome = "overridden"
-        elif indicators.possible(draft, (question.body.event, question.body.perimeter, None)):
+        elif crossings.possible(draft, (question.body.event, question.body.perimeter, None)):
             continue
         draft.add(QuestionSettled(number=question.number, outcome=outcome, votes=question.choices))
 

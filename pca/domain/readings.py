@@ -1,56 +1,86 @@
-"""What figures are known at a moment: the latest of each, those that still count, and the one nearest to a place."""
+"""What figures are known at a moment: the latest of each, those that still count, day by day, and the nearest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.expressions.expressions import Type
 from pca.domain.facts import IndicatorsObserved
 from pca.domain.orders import Observation
-
-LARGEST = 40
-"""Digits before or after the point that a figure may have: beyond it conditions take it as unknown."""
-
-
-def parse(value: str, kind: Type) -> Decimal | bool | date | str | None:
-    """The value a text stands for, or None when it is not one of that type."""
-    try:
-        if kind is Type.NUMBER:
-            number = Decimal(value)  # journals of earlier versions hold spellings that are not taken any more
-            return number if number.is_finite() and abs(number.adjusted()) <= LARGEST else None
-        if kind is Type.DATE:
-            return date.fromisoformat(value)
-    except (InvalidOperation, ValueError):
-        return None
-    if kind is Type.BOOLEAN:
-        return {"true": True, "false": False}.get(value)
-    return value
+from pca.domain.plan.indicators import Indicator
+from pca.domain.series import DailySeries, longest_quiet, parse
 
 
-def latest(draft: Draft) -> dict[str, Observation]:
-    """The newest observation of each indicator, those of this order included."""
-    newest = dict(draft.situation.figures.observed)
-    for fact in draft.facts:
-        if isinstance(fact, IndicatorsObserved):
-            for observation in fact.observations:
-                if observation.name not in newest or observation.observed_at >= newest[observation.name].observed_at:
-                    newest[observation.name] = observation
-    return newest
+class Readings:
+    """What one draft knows, what its order says included, but for `without`; read at the first question."""
+
+    def __init__(self, draft: Draft, without: Collection[Observation] = ()) -> None:
+        self._draft, self._indicators = draft, draft.plan.indicator
+        self._given = [seen for seen in _given(draft) if seen not in without]
+        self.latest = dict(draft.situation.figures.observed)
+        for observation in self._given:
+            before = self.latest.get(observation.name)
+            if before is None or observation.observed_at >= before.observed_at:
+                self.latest[observation.name] = observation
+        self._values: dict[str, object] = {}
+        self._series: dict[str, DailySeries] = {}
+
+    def __contains__(self, name: object) -> bool:
+        seen = self.latest.get(str(name))
+        return seen is not None and seen.indicator in self._indicators
+
+    def value(self, name: str) -> object:
+        """The latest value of a figure, `cases` or `cases(CS)`; one too old to count is unknown."""
+        if name not in self._values:
+            seen = self.latest.get(name)
+            indicator = self._indicators.get(seen.indicator) if seen else None
+            stale = seen is None or indicator is None or self._stale(seen, indicator)
+            self._values[name] = parse(seen.value, indicator.type) if seen and indicator and not stale else None
+        return self._values[name]
+
+    def _stale(self, seen: Observation, indicator: Indicator) -> bool:
+        return indicator.stale_after is not None and self._draft.now - seen.observed_at > indicator.stale_after
+
+    def days(self, name: str) -> DailySeries | None:
+        """A figure day by day; None for one that nobody observed, or whose newest value is too old."""
+        if name not in self._series:
+            newest = self.latest.get(name)
+            indicator = self._indicators.get(newest.indicator) if newest else None
+            if newest is None or indicator is None or self._draft.now - newest.observed_at > longest_quiet(indicator):
+                return None
+            kept = self._draft.situation.figures.series.get(name, ())
+            by_instant = {seen.observed_at: seen for seen in (*kept, *self._given) if seen.name == name}
+            ordered = [by_instant[at] for at in sorted(by_instant)]
+            self._series[name] = DailySeries(indicator, ordered, self._draft.plan.playbook.zone)
+        return self._series[name]
 
 
-def fresh(draft: Draft) -> dict[str, object]:
-    """The latest figures by name; one too old to count is unknown."""
-    figures: dict[str, object] = {}
-    for name, observation in latest(draft).items():
-        indicator = draft.plan.indicator.get(observation.indicator)
-        if indicator is not None:
-            stale = indicator.stale_after is not None and draft.now - observation.observed_at > indicator.stale_after
-            figures[name] = None if stale else parse(observation.value, indicator.type)
-    return figures
+def read(draft: Draft) -> Readings:
+    """What the draft knows by now."""
+    if draft.readings is None:
+        draft.readings = Readings(draft)
+    readings: Readings = draft.readings
+    return readings
+
+
+def _given(draft: Draft) -> list[Observation]:
+    """What this order observed."""
+    return [seen for fact in draft.facts if isinstance(fact, IndicatorsObserved) for seen in fact.observations]
+
+
+def restated(draft: Draft) -> frozenset[Observation]:
+    """What this order says anew of the past: values no newer than the newest there was, other than what was kept."""
+    figures, anew = draft.situation.figures, set[Observation]()
+    for seen in _given(draft):
+        newest = figures.observed.get(seen.name)
+        if newest is None or seen.observed_at > newest.observed_at or seen == newest:
+            continue
+        if seen not in figures.series.get(seen.name, ()):
+            anew.add(seen)
+    return frozenset(anew)
 
 
 def day_at(draft: Draft, indicator: str, place: str, observed: Mapping[str, Observation]) -> date | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from pca.domain.condition_values import Values
 from pca.domain.draft import Draft, Titles, refuse
-from pca.domain.indicators import Values
 from pca.domain.machine.firing import MachineStep
 from pca.domain.orders import Decide
 from pca.domain.plan.compiled import CompiledPlan

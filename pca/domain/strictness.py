@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pca.domain import indicators
+from pca.domain import condition_values
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft, Titles, refuse
 from pca.domain.machine.firing import MachineStep
@@ -88,7 +88,7 @@ def behind(draft: Draft, event: str) -> Iterator[tuple[str, MachineStep | None]]
         if laxer_than(draft.plan, standing.configuration, around) is None:
             continue
         sources = [state for transition in draft.plan.events.get(event, ()) for state in transition.source]
-        values = indicators.values(draft, perimeter, sources)
+        values = condition_values.values(draft, perimeter, sources)
         step = draft.plan.machine.fire(standing.configuration, event, values, standing.history)
         follows = isinstance(step, MachineStep) and laxer_than(draft.plan, step.configuration, around) is None
         yield perimeter, step if isinstance(step, MachineStep) and follows else None

@@ -118,6 +118,13 @@ Guards, thresholds and criteria may also ask:
 | `done(measure)` | whether the measure's tasks were opened, and none is left to do or was refused |
 | `open(measure)` | how many of its tasks are left to do |
 | `indicator(PLACE)` | the figure of one region or site, instead of the one here |
+| `mean(indicator, 7)` | the mean of the last seven days, the day of the newest value included |
+| `change(indicator, 7)` | by how much that day's value differs from the one seven days before |
+
+Over days, a figure is its last value of each day of the plan's zone, or the one before until the next is due
+(`cadence`; a day unless said otherwise). A day without a value makes the whole unknown, and so does a newest value
+older than `stale_after`, or than two cadences. An earlier day entered again with another value is judged again:
+what was proposed is proposed anew, and who decides is told when nothing asks for it any more.
 
 An old figure is unknown again: ask `not in(searching)` rather than `missing == 0` where a decision has settled it."""
 

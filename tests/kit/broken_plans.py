@@ -385,4 +385,24 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "communications[0].kinds",
         [("communications.told_staff.when", {"point_published": True}), ("communications.told_staff.kinds", ["post"])],
     ),
+    (
+        "threshold_missing",
+        "transitions[1].propose_per",
+        [("transitions.activate.propose_when", None), ("transitions.activate.propose_per", "region")],
+    ),
+    (
+        "threshold_to_and_fro",
+        "transitions[1].withdraw_when",
+        [("transitions.activate.withdraw_when", "sites_shut < 4")],
+    ),
+    (
+        "threshold_without_figure",
+        "transitions[1].propose_after_days",
+        [("transitions.activate.propose_when", "tasks_open > 3"), ("transitions.activate.propose_after_days", 2)],
+    ),
+    (
+        "stale_before_next",
+        "indicators[0].stale_after",
+        [("indicators.sites_shut.stale_after", "1h"), ("indicators.sites_shut.cadence", "1d")],
+    ),
 ]

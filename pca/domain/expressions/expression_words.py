@@ -20,8 +20,8 @@ Kind = Literal["number", "name", "text", "sign", "word", "question"]
 class Word:
     """One word or sign of an expression; `column` is 1-based, in characters.
 
-    A question such as `done(power_off)` is one word: `text` is what is asked, `subject` what it is asked about, and
-    `length` the characters it takes, blanks included.
+    A question such as `done(power_off)` is one word: `text` is what is asked, `subject` what it is asked about, with
+    the days of `mean(cases, 7)`, and `length` the characters it takes, blanks included.
     """
 
     kind: Kind
@@ -126,15 +126,26 @@ def _questions(words: list[Word], questions: frozenset[str]) -> list[Word]:
         word, after = words[at], words[at + 1 : at + 4]
         asked = word.text in questions and after and after[0].text == "("
         if asked and _value_before(joined):
-            if len(after) < 3 or after[1].kind not in ("name", "text") or after[2].text != ")":
-                raise ExpressionError(word.column, "one_name", question=word.text)
-            subject, length = after[1].text.strip("'\""), after[2].column + 1 - word.column
-            joined.append(Word("question", word.text, word.column, subject, length))
-            at += 4
+            question = _question(word, words[at + 1 : at + 6])
+            joined.append(question)
+            at += 6 if ", " in question.subject else 4
             continue
         joined.append(word)
         at += 1
     return joined
+
+
+def _question(word: Word, after: list[Word]) -> Word:
+    """A question and what is named in its brackets: `(power_off)`, or a figure and a number of days: `(cases, 7)`."""
+    kinds, signs = [other.kind for other in after], [other.text for other in after]
+    if kinds[1:2] == ["text"] or kinds[1:2] == ["name"]:
+        subject = after[1].text.strip("'\"").replace(",", " ")
+        if signs[2:3] == [")"]:
+            return Word("question", word.text, word.column, subject, after[2].column + 1 - word.column)
+        if signs[2:3] == [","] and kinds[3:4] == ["number"] and signs[4:5] == [")"]:
+            subject = f"{subject}, {after[3].text}"
+            return Word("question", word.text, word.column, subject, after[4].column + 1 - word.column)
+    raise ExpressionError(word.column, "one_name", question=word.text)
 
 
 def _value_before(words: list[Word]) -> bool:

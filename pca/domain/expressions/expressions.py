@@ -53,12 +53,14 @@ class Expression:
 class Question:
     """What may be asked about something named, such as `done(measure)`: the answer's type, and what may be named.
 
-    `subjects` of None leaves it open: whatever is named is looked up when the condition is worked out.
+    `subjects` of None leaves it open: whatever is named is looked up when the condition is worked out. `days` is the
+    most days that are to be named too, as in `mean(cases, 7)`; with 0 there are none.
     """
 
     type: Type
     kind: str
     subjects: Collection[str] | None = None
+    days: int = 0
 
 
 def compile_expression(
@@ -194,9 +196,14 @@ class _Checker:
 
     def _question(self, word: Word) -> _Piece:
         asked = self.questions[word.text]
-        if asked.subjects is not None and word.subject not in asked.subjects:
-            advice, values = _near(word.subject, asked.subjects)
-            values |= {"question": word.text, "kind": _a(asked.kind), "name": word.subject[:40]}
+        subject, comma, days = word.subject.partition(", ")
+        if bool(asked.days) != bool(comma):
+            raise ExpressionError(word.column, "days" if asked.days else "one_name", question=word.text)
+        if comma and not (days.isdecimal() and 1 <= int(days) <= asked.days):
+            raise ExpressionError(word.column, "days_range", question=word.text, most=asked.days)
+        if asked.subjects is not None and subject not in asked.subjects:
+            advice, values = _near(subject, asked.subjects)
+            values |= {"question": word.text, "kind": _a(asked.kind), "name": subject[:40]}
             raise ExpressionError(word.column, "unknown_subject", advice, **values)
         name = f"{word.text}({word.subject})"
         self.read.add(name)

@@ -22,6 +22,10 @@ class Proposed(Fact, frozen=True, tag="proposed"):
     decide_by: datetime | None = None
     by: str = ""
     """Who proposes it, for the reason of the order; empty for a threshold."""
+    known: dict[str, str] = {}
+    """What the threshold read, and found."""
+    days: int = 1
+    """On how many days in a row it held."""
 
 
 class ProposalSettled(Fact, frozen=True, tag="proposal_settled"):
@@ -29,6 +33,8 @@ class ProposalSettled(Fact, frozen=True, tag="proposal_settled"):
 
     number: int
     outcome: Literal["followed", "withdrawn", "declined"]
+    restated: bool = False
+    """Whether it was withdrawn because figures that were known before are others now."""
 
 
 class ProposalSnoozed(Fact, frozen=True, tag="proposal_snoozed"):

@@ -111,32 +111,6 @@ class CompiledPlan(PlanWords):
         return {resource.id: resource for resource in self.playbook.resources}
 
     @cached_property
-    def questions_asked(self) -> frozenset[str]:
-        """What the plan's conditions ask of states and measures, such as `done(power_off)`."""
-        kinds = (names.IN, names.DONE, names.OPEN)
-        return frozenset(read for read in self.reads if read.partition("(")[0] in kinds and "(" in read)
-
-    @cached_property
-    def counts_tasks(self) -> bool:
-        """Whether a task that is opened or ended may cross a threshold or meet a condition."""
-        looked = (*self.thresholds.all, *self.conditions.of.values())
-        return any(
-            "tasks_open" in expression.names or not self.questions_asked.isdisjoint(expression.names)
-            for expression in looked
-        )
-
-    @cached_property
-    def reads(self) -> frozenset[str]:
-        """Every name that a condition of the plan reads."""
-        conditions = [
-            *self.thresholds.all,
-            *self.guard.values(),
-            *self._criteria.values(),
-            *self.conditions.of.values(),
-        ]
-        return frozenset().union(*(condition.names for condition in conditions))
-
-    @cached_property
     def waits_for(self) -> Mapping[str, tuple[str, ...]]:
         """By measure, those whose tasks may wait for its own, or for those it stands in for."""
         direct = grouped((name, measure.id) for measure in self.playbook.measures for name in measure.after.measures)

@@ -39,7 +39,8 @@ class Conditions:
         stale = {indicator.id for indicator in playbook.indicators if indicator.stale_after is not None}
         read = {name for expression in conditions.values() for name in expression.names}
         self.counts_days = "days_in_state" in read
-        self.timed = self.counts_days or not stale.isdisjoint(name.partition("(")[0] for name in read)
+        over_days = any(map(names.over_days, read))
+        self.timed = self.counts_days or over_days or not stale.isdisjoint(map(names.figure_of, read))
 
 
 def asks_of_tasks(name: str) -> bool:

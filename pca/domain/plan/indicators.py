@@ -19,6 +19,8 @@ class Indicator(Part):
     unit: Text | None = None
     source: Text | None = None
     stale_after: Duration | None = None
+    cadence: Duration | None = None
+    """How often a value is to come: the next one is late after that. Over days, a value holds until the next."""
     counted: Counted | None = Field(default=None, alias="from")
     """What the engine counts itself: nobody enters it, and it never grows old."""
 

@@ -12,7 +12,7 @@ from pca.domain.plan.activities import Priority
 from pca.domain.plan.prerequisites import After
 from pca.domain.plan.repeats import Repeat, TimeOfDay
 from pca.domain.plan.staff import Staff, TravelRule
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Part, PersonKey, parse_duration
+from pca.domain.plan.terms import MOST_DAYS, Duration, ExpressionText, Key, Part, PersonKey, parse_duration
 from pca.domain.plan.text import Text, Titled
 from pca.domain.plan.weeks import WeekHours
 
@@ -101,6 +101,10 @@ class Level(Part):
     """What it makes of its sites; what the measure says otherwise."""
     travel: TravelRule | None = None
     """Which trips it allows; what the measure's `staff` says otherwise."""
+    propose_after_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    """Its threshold must have held on so many days in a row, by the figures of each day."""
+    withdraw_when: ExpressionText | None = None
+    """Once proposed, it stays proposed until this is so; unless said otherwise, as long as the threshold holds."""
 
 
 class Asked(Part):

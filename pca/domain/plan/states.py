@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from pca.domain.plan.terms import Duration, ExpressionText, Key, Part
+from pca.domain.plan.terms import MOST_DAYS, Duration, ExpressionText, Key, Part
 from pca.domain.plan.text import Text
 
 
@@ -74,6 +74,13 @@ class Transition(Part):
     """The threshold: when it becomes true, the engine proposes the move and changes nothing else."""
     decide_within: Duration | None = None
     """How long the committee has to answer the proposal."""
+    propose_after_days: int | None = Field(default=None, ge=1, le=MOST_DAYS)
+    """The threshold must have held on so many days in a row, by the figures of each day."""
+    withdraw_when: ExpressionText | None = None
+    """Once proposed, it stays proposed until this is so: further back than the threshold, figures that go to and fro
+    propose once. Unless said otherwise it stays as long as the threshold holds."""
+    propose_per: Literal["region", "site"] | None = None
+    """Looked at in each region or site that has figures of its own, and proposed for it."""
 
     @field_validator("source", "target", mode="before", json_schema_input_type=Key | tuple[Key, ...])
     @classmethod

@@ -27,6 +27,10 @@ LONGEST = timedelta(days=3650)
 """The longest duration: ten years."""
 
 
+MOST_DAYS = 366
+"""The longest time back that a condition looks."""
+
+
 class Part(BaseModel):
     """What every part of the playbook language has in common: frozen, and unknown keys are refused."""
 

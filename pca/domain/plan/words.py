@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from pca.domain.expressions.expressions import Expression
+from pca.domain.plan import names
 from pca.domain.plan.conditions import Conditions
 from pca.domain.plan.lookups import grouped, replaced_by
 from pca.domain.plan.measures import Measure
@@ -17,6 +18,8 @@ class PlanWords:
     """The part of a compiled plan that says which measures may start and stop without a move."""
 
     playbook: Playbook
+    guard: Mapping[str, Expression]
+    _criteria: Mapping[str, Expression]
 
     def _condition(self, source: str) -> Expression:
         raise NotImplementedError
@@ -58,6 +61,37 @@ class PlanWords:
         """The measures that one excludes, and their fallbacks."""
         excluded = frozenset(self.playbook.measure[measure].excludes) & self.playbook.measure.keys()
         return excluded | self.fallbacks_of(excluded)
+
+    @cached_property
+    def questions_asked(self) -> frozenset[str]:
+        """What the plan's conditions ask of states and measures, such as `done(power_off)`."""
+        kinds = (names.IN, names.DONE, names.OPEN)
+        return frozenset(read for read in self.reads if read.partition("(")[0] in kinds and "(" in read)
+
+    @cached_property
+    def counts_tasks(self) -> bool:
+        """Whether a task that is opened or ended may cross a threshold or meet a condition."""
+        looked = (*self.thresholds.all, *self.conditions.of.values())
+        return any(
+            "tasks_open" in expression.names or not self.questions_asked.isdisjoint(expression.names)
+            for expression in looked
+        )
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every name that a condition of the plan reads."""
+        conditions = [
+            *self.thresholds.all,
+            *self.guard.values(),
+            *self._criteria.values(),
+            *self.conditions.of.values(),
+        ]
+        return frozenset().union(*(condition.names for condition in conditions))
+
+    @cached_property
+    def windows(self) -> Mapping[str, int]:
+        """For each indicator that is looked at over days, how many."""
+        return self.thresholds.windows(self.reads)
 
     @cached_property
     def timed(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pca.domain.orders import Order
+from pca.domain.orders import Observation, Order
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.series import DAY, longest_quiet
 from pca.domain.situation import Situation, Task, knowing
 from pca.services.engine.on_demand import Deferred, OnDemand
 from pca.store.crisis import crisis as crises
@@ -31,11 +33,27 @@ def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | N
         verdicts=measures.verdicts(unit, key) if plan and plan.conditions.of else {},
         observed=indicators.observed(unit, key),
         recorded=Deferred(lambda: indicators.recorded(unit, key)),
+        series=look_back(unit, key, plan, now),
         proposals=indicators.watched_proposals(unit, key),
         clocks=activities.clocks(unit, key),
         trips_ahead=staff.trips_ahead(unit, key, now.date()) if plan and plan.playbook.limits_travel else (),
         **superseded(unit, key, plan),
     )
+
+
+def look_back(unit: Unit, key: str, plan: CompiledPlan | None, now: datetime) -> Mapping[str, tuple[Observation, ...]]:
+    """The series that the plan's conditions look back on, all read once one is asked for.
+
+    Values older than the days looked at count where the newest is some days old, or where they come seldom.
+    """
+    if plan is None or not plan.windows:
+        return {}
+    days = {
+        name: days + 1 + -(-(longest_quiet(plan.indicator[name]) + (plan.indicator[name].cadence or DAY)) // DAY)
+        for name, days in plan.windows.items()
+        if name in plan.indicator
+    }
+    return Deferred(lambda: indicators.windows(unit, key, days, now))
 
 
 def superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from pca.domain.access.access import EVERYTHING, Reach
+from pca.domain.condition_values import Values, values
 from pca.domain.directory import ROOT
 from pca.domain.draft import looking
-from pca.domain.indicators import Values, values
 from pca.domain.plan.identity import Criterion
 from pca.domain.plan.states import Kind
 from pca.domain.situation import ActivityClock, Standing

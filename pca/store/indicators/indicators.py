@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import bindparam, text
+from sqlalchemy import and_, bindparam, case, literal_column, text
 
 from pca.domain.directory import ROOT
 from pca.domain.orders import Observation
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from pca.domain.journal import Entry
 
 
+DAY = timedelta(days=1)
+
+
 class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
     """One proposed decision in a list; `status` is open, snoozed, followed, declined or withdrawn."""
 
@@ -50,6 +54,9 @@ class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
     proposed_by: str
     why: str
     snoozed_until: datetime | None
+    known: dict[str, str] = {}
+    days: int = 1
+    restated: bool = False
 
 
 class _Entered(Observation, frozen=True, kw_only=True):
@@ -66,19 +73,39 @@ _ENTERED_IN = Statement(
         *(OBSERVATION.c[name] == INDICATOR.c[name] for name in ("crisis", "indicator", "perimeter", "observed_at")),
     )
 )
+_SERIES = INDICATOR.join(
+    OBSERVATION,
+    and_(
+        *(OBSERVATION.c[name] == INDICATOR.c[name] for name in ("crisis", "indicator", "perimeter")),
+        OBSERVATION.c.observed_at >= bindparam("since", type_=OBSERVATION.c.observed_at.type),
+    ),
+)
+"""Each series is looked up by its key from its first instant on: what is older costs nothing."""
+_WINDOWS = (
+    _VALUES.select(
+        INDICATOR.c.crisis == bindparam("crisis"), INDICATOR.c.indicator.in_(bindparam("indicators", expanding=True))
+    )
+    .select_from(_SERIES)
+    .order_by(OBSERVATION.c.indicator, OBSERVATION.c.perimeter, OBSERVATION.c.observed_at)
+)
 _PROPOSALS = Reader(Proposal, PROPOSAL)
 _OPEN_IN = Statement(
     _PROPOSALS.select(PROPOSAL.c.crisis == bindparam("crisis"), text(OPEN_SQL)).order_by(PROPOSAL.c.number)
 )
 _LINES = Reader(ProposalLine, PROPOSAL)
 
-_RECORD = upserting(OBSERVATION)
+_RECORD = upserting(
+    OBSERVATION,
+    restates=case(
+        (OBSERVATION.c.value != literal_column("excluded.value"), OBSERVATION.c.value), else_=OBSERVATION.c.restates
+    ),
+)
 _RENEW = upserting(INDICATOR, newest="observed_at")
 _PROPOSE = inserting(PROPOSAL)
 _SETTLE = updating(
     PROPOSAL,
     ["crisis", "number"],
-    *("status", "settled_at", "settled_by", "answer", "snoozed_until", "watched"),
+    *("status", "settled_at", "settled_by", "answer", "snoozed_until", "watched", "restated"),
 )
 _SNOOZE = updating(PROPOSAL, ["crisis", "number"], "status", "settled_by", "answer", "snoozed_until")
 _RESUME = updating(PROPOSAL, ["crisis", "number"], "status", "decide_by", "snoozed_until")
@@ -101,6 +128,21 @@ def observations(unit: Unit, key: str, indicator: str | None = None) -> tuple[Ob
     c = OBSERVATION.c
     where = [c.crisis == key, c.perimeter == ROOT, *([c.indicator == indicator] if indicator is not None else [])]
     return _VALUES.all(unit, _VALUES.select(*where).order_by(c.observed_at, c.indicator))
+
+
+def windows(unit: Unit, key: str, days: Mapping[str, int], now: datetime) -> dict[str, tuple[Observation, ...]]:
+    """By name, the values of the last days of some indicators, oldest first; `days` says how many of each.
+
+    Days beyond are read too, where values come more rarely than once a day or the newest is some days old.
+    """
+    if not days:
+        return {}
+    series: dict[str, list[Observation]] = {}
+    since = now - DAY * max(days.values())
+    rows = unit.connection.execute(_WINDOWS, {"crisis": key, "indicators": sorted(days), "since": since})
+    for observation in map(_VALUES.record, rows):
+        series.setdefault(observation.name, []).append(observation)
+    return {name: tuple(values) for name, values in series.items()}
 
 
 def watched_proposals(unit: Unit, key: str) -> tuple[Proposal, ...]:
@@ -127,7 +169,7 @@ def indicators_observed(unit: Unit, entry: Entry, fact: IndicatorsObserved) -> N
         ((observation.indicator, observation.perimeter), unit.instant(observation.observed_at), observation.value)
         for observation in fact.observations
     ]
-    _RECORD.many(unit, [(key, *name, when, mode, value, fact.source, at, entry.who) for name, when, value in seen])
+    _RECORD.many(unit, [(key, *name, when, mode, value, fact.source, at, entry.who, "") for name, when, value in seen])
     _RENEW.many(unit, [(key, *name, mode, value, when) for name, when, value in seen])
 
 
@@ -155,6 +197,9 @@ def proposed(unit: Unit, entry: Entry, fact: Proposed) -> None:
         why=entry.why if fact.by else "",
         snoozed_until=None,
         watched=True,
+        known=fact.known,
+        days=fact.days,
+        restated=False,
     )
     _GIVEN.run(unit, proposals=fact.number, of_key=key)
 
@@ -170,6 +215,7 @@ def proposal_settled(unit: Unit, entry: Entry, fact: ProposalSettled) -> None:
         answer=entry.why if declined else "",
         snoozed_until=None,
         watched=declined,
+        restated=fact.restated,
         **_which(entry, fact.number),
     )
 

@@ -38,6 +38,7 @@ KNOWN = (
     "0200",
     "0215",
     "0210",
+    "0190",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

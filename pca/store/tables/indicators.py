@@ -8,6 +8,7 @@ from sqlalchemy import false, text
 from sqlmodel import Field
 
 from pca.store.kit.instants import Instant
+from pca.store.kit.packed import Packed
 from pca.store.tables.rows import CLUSTERED, METADATA, Row, partial_index
 
 OPEN_SQL = "watched"
@@ -32,6 +33,8 @@ class ObservationRow(Row, table=True):
     source: str
     recorded_at: datetime = Field(sa_type=Instant)
     recorded_by: str
+    restates: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The value before, where this one corrects it."""
 
 
 class IndicatorRow(Row, table=True):
@@ -79,6 +82,11 @@ class ProposalRow(Row, table=True):
     snoozed_until: datetime | None = Field(default=None, sa_type=Instant)
     watched: bool = Field(default=True, sa_column_kwargs={"server_default": false()})
     """Whether the engine still looks at it: it waits, was put off, or was declined while its cause lasts."""
+    known: str = Field(default="{}", sa_type=Packed, sa_column_kwargs={"server_default": "{}"})
+    """What the threshold read, and found."""
+    days: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    restated: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it was withdrawn because figures that were known before are others now."""
 
 
 OBSERVATION = METADATA.tables["observation"]

@@ -131,7 +131,8 @@ class EntryTeller:
             read = self._listed(words.reading(name, value) for name, value in fact.known.items())
             return {"known": f"({read})" if read else ""}
         if isinstance(fact, Proposed):
-            return {"threshold": words.words(fact.threshold), "value": self._figure(fact.value)}
+            value = "" if fact.known else self._figure(fact.value)
+            return {"threshold": words.measured(fact.threshold, fact.known, fact.days), "value": value}
         if isinstance(fact, IndicatorsObserved) and len(fact.observations) <= MANY:
             source = VALUES.word(fact.source, self._language)
             return {

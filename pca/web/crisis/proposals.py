@@ -13,7 +13,7 @@ from pca.services.crisis.read import possible_from, proposals_seen, standings
 from pca.services.crisis.scene import Scene
 from pca.store.indicators.indicators import ProposalLine
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.condition_words import conditions_of
+from pca.web.kit.condition_words import ConditionWords, conditions_of
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.reachable_places import places_in
 from pca.web.kit.request_context import RequestContext
@@ -44,6 +44,10 @@ class ProposalShown(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     path: str
     """Where it is decided, for who may."""
+    chart: str = ""
+    """Where the figure is drawn."""
+    restated: bool = False
+    """Whether it was withdrawn because a figure was corrected."""
 
 
 class ProposalsPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,21 +92,37 @@ def proposals(context: RequestContext, key: str) -> ProposalsPage:
 
 
 def _shown(context: RequestContext, about: Scene, line: ProposalLine) -> ProposalShown:
-    measured = about.indicator(line.indicator) + " " + line.value + " — " + conditions_of(about).words(line.threshold)
     return ProposalShown(
         number=line.number,
         title=about.event_title(line.event) or about.measure(line.event),
         place=about.place(line.perimeter),
         status=line.status,
         by=context.name(line.proposed_by) if line.proposed_by else "",
-        why=line.why if line.proposed_by else measured,
+        why=line.why if line.proposed_by else crossed_by(about, conditions_of(about), line),
         proposed_at=line.proposed_at,
         decide_by=line.decide_by,
         until=line.snoozed_until,
         answered_by=context.name(line.settled_by) if line.settled_by else "",
         answer=line.answer,
         path=deciding_path(about.crisis.key, line) if context.may(Action.PREVIEW_DECISION) else "",
+        chart=chart_path(about, line),
+        restated=line.restated,
     )
+
+
+def crossed_by(about: Scene, conditions: ConditionWords, line: ProposalLine) -> str:
+    """The threshold with what was found: `Index: 92 ≥ 90`."""
+    if line.known:
+        return conditions.measured(line.threshold, line.known, line.days)
+    return about.indicator(line.indicator) + " " + line.value + " — " + conditions.words(line.threshold)
+
+
+def chart_path(about: Scene, line: ProposalLine) -> str:
+    """Where the figure that a threshold looked at is drawn; empty where it looked at none."""
+    if line.indicator not in about.plan.indicator:
+        return ""
+    where = "" if line.perimeter == ROOT else f"?perimeter={line.perimeter}"
+    return f"/crises/{about.crisis.key}/indicators/{line.indicator}{where}"
 
 
 def deciding_path(key: str, line: ProposalLine) -> str:

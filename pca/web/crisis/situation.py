@@ -21,7 +21,7 @@ from pca.web.crisis import pictures
 from pca.web.crisis.ending import ending, voted_now
 from pca.web.crisis.last_look import changed
 from pca.web.crisis.late import late_tasks
-from pca.web.crisis.proposals import deciding_path
+from pca.web.crisis.proposals import chart_path, crossed_by, deciding_path
 from pca.web.crisis.situation_page import (
     AtRisk,
     AwaitedDecision,
@@ -140,6 +140,8 @@ def awaited_shown(
             "" if proposal.perimeter == ROOT else about.place(proposal.perimeter),
             context.name(proposal.proposed_by) if proposal.proposed_by else "",
             deciding_path(about.crisis.key, proposal),
+            "" if proposal.proposed_by else crossed_by(about, conditions, proposal),
+            chart_path(about, proposal),
         )
         for proposal in proposals
     )

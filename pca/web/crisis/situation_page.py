@@ -34,6 +34,10 @@ class AwaitedDecision(msgspec.Struct, frozen=True):
     """Who proposes it, with their reason under `why`; empty for a threshold."""
     path: str = ""
     """Where it is decided."""
+    measured: str = ""
+    """The threshold with what was found."""
+    chart: str = ""
+    """Where the figure is drawn."""
 
 
 class VotedNow(msgspec.Struct, frozen=True):

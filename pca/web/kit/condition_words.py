@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from itertools import pairwise
 
 from pca.catalogue import Words
 from pca.catalogue.places import place_name
+from pca.catalogue.times import say_length
 from pca.domain.directory import Organisation
 from pca.domain.expressions.expression_types import ExpressionError
 from pca.domain.expressions.expression_words import Word, words_of
-from pca.domain.plan.names import DONE, IN, OPEN
+from pca.domain.plan.names import CHANGE, DONE, IN, MEAN, OPEN, over_days
 from pca.domain.plan.playbook import Playbook
 from pca.domain.plan.text import Text
 from pca.services.crisis.scene import Scene
 from pca.web.kit.spoken import OUTCOMES
 from pca.web.kit.value_shown import number_shown
 
+COMPARED = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+"""How a comparison is written between two numbers."""
 SIGNS, NAMES = Words("plan.signs"), Words("plan.names")
 ANSWERS, ASKED = Words("plan.answers"), Words("plan.asked")
 _PLAN, _HOUSE = Words("plan"), Words("house")
@@ -43,6 +47,19 @@ class ConditionWords:
             return source
         return self._joined(list(self._said(words)))
 
+    def measured(self, source: str, known: Mapping[str, str], days: int = 1) -> str:
+        """The condition with what it found: `Index: 92 ≥ 90`; without any of that, in words alone."""
+        try:
+            words = words_of(source, *self._vocabulary) if source and known else []
+        except ExpressionError:
+            words = []
+        sentence = self._joined(list(self._said(words, known))) if words else self.words(source)
+        return sentence + self.in_a_row(days)
+
+    def in_a_row(self, days: int) -> str:
+        """What a threshold says further that must have held on some days: nothing for one."""
+        return _PLAN.count("in_a_row", self.language, days) if days > 1 else ""
+
     @cached_property
     def _titles(self) -> dict[str, Text]:
         """What the figures are called, by id; of several with the same id, the first counts."""
@@ -51,7 +68,7 @@ class ConditionWords:
     @cached_property
     def _vocabulary(self) -> tuple[frozenset[str], frozenset[str]]:
         """The names a condition may hold, and the words that ask about something named."""
-        return frozenset((*self._titles, *NAMES)), frozenset((*self._titles, IN, DONE, OPEN))
+        return frozenset((*self._titles, *NAMES)), frozenset((*self._titles, IN, DONE, OPEN, MEAN, CHANGE))
 
     @property
     def _colon(self) -> str:
@@ -72,15 +89,29 @@ class ConditionWords:
         shown = self._in(SIGNS, value.lower()) if value in ("True", "False") else self._value(value)
         return self.words(name) + self._colon + shown
 
-    def _said(self, words: list[Word]) -> Iterator[str]:
+    def _said(self, words: list[Word], known: Mapping[str, str] = {}) -> Iterator[str]:
         skip = False
         for word, after in zip(words, [*words[1:], None], strict=True):
             asked = f"not {after.text}" if after is not None and after.kind == "question" else ""
             if word.text == "not" and asked in ASKED:
                 skip = True
+                continue
+            spoken = self._one(word, negated=skip)
+            skip = False
+            if not known:
+                yield spoken
+            elif word.kind == "sign":
+                yield COMPARED.get(word.text, spoken)
             else:
-                yield self._one(word, negated=skip)
-                skip = False
+                yield spoken + self._found(word, after, known)
+
+    def _found(self, word: Word, after: Word | None, known: Mapping[str, str]) -> str:
+        """What was found under a name, after it: before a comparison as one, elsewhere in brackets."""
+        name = f"{word.text}({word.subject})" if word.kind == "question" else word.text
+        value = number_shown(self.language, known.get(name)) if word.kind in ("name", "question") else None
+        if value is None or (after is not None and after.text == "=="):
+            return ""
+        return self._colon + value if after is not None and after.text in COMPARED else f" ({value})"
 
     def _one(self, word: Word, *, negated: bool) -> str:
         if word.kind == "question":
@@ -95,6 +126,10 @@ class ConditionWords:
 
     def _question(self, word: Word, *, negated: bool) -> str:
         about, subject = word.text, word.subject
+        series = over_days(f"{about}({subject})")
+        if series is not None:
+            days = say_length(timedelta(days=series.days), self.language)
+            return _around(self._in(ASKED, about).replace("{days}", days), self._figure(series.indicator))
         if about in (DONE, OPEN, IN):
             known = self.book.state if about == IN else self.book.measure
             title = self.say(known[subject].title) if subject in known else subject

@@ -12,6 +12,7 @@ KNOWN = ("a", "p", "since", "stringency", "type")
 QUESTIONS = {
     "done": Question(Type.BOOLEAN, "measure", ("power_off", "water_off")),
     "held": Question(Type.NUMBER, "anything"),
+    "mean": Question(Type.NUMBER, "number", ("a", "stringency"), 366),
 }
 
 
@@ -116,6 +117,20 @@ QUESTIONS = {
         ),
         ("a in done(power_off)", 6, "in_without_list", "", {}),
         ("done(a > 1)", 1, "one_name", "", {"question": "done"}),
+        ("mean(a) > 1", 1, "days", "", {"question": "mean"}),
+        ("mean(a, 0) > 1", 1, "days_range", "", {"question": "mean", "most": 366}),
+        ("mean(a, 2.5) > 1", 1, "days_range", "", {"question": "mean", "most": 366}),
+        ("mean(a, 367) > 1", 1, "days_range", "", {"question": "mean", "most": 366}),
+        ("mean(a, p) > 1", 1, "one_name", "", {"question": "mean"}),
+        ("mean(a, 7", 1, "one_name", "", {"question": "mean"}),
+        ("done(power_off, 7)", 1, "one_name", "", {"question": "done"}),
+        (
+            "mean(since, 7) > 1",
+            1,
+            "unknown_subject",
+            "known",
+            {"known": ("a", "stringency"), "question": "mean", "kind": "a.number", "name": "since"},
+        ),
         ("held(x)", 1, "type", "how.boolean", {"found": "a.number", "wanted": "a.boolean"}),
         ("done(power_off) > 1", 19, "pair", "how.boolean", {"left": "a.boolean", "right": "a.number"}),
         ("a\u200b > 1", 2, "unseen", "", {"character": "U+200B"}),

@@ -73,7 +73,7 @@ def _choices(view: View, measure: Measure, name: str, source: str) -> list[objec
         return _states(view, measure, subject)
     if asked == names.DONE and subject:
         return [False, True]
-    kind = Type.NUMBER if asks_of_tasks(name) else view.catalogue[asked]
+    kind = Type.NUMBER if asks_of_tasks(name) or names.over_days(name) else view.catalogue[asked]
     if kind is Type.BOOLEAN:
         return [False, True]
     texts = [single or double for single, double in _TEXT.findall(source)]

@@ -146,6 +146,16 @@ CODES: Mapping[str, LintCode] = {
     "threshold_without_deadline": LintCode(
         _W, "A threshold proposes a move, but nothing says how soon the committee must answer."
     ),
+    "threshold_missing": LintCode(
+        _E, "Something is said of a threshold that does not exist: `propose_when` is missing."
+    ),
+    "threshold_to_and_fro": LintCode(
+        _E, "What a threshold proposes would be withdrawn by the very figures that propose it."
+    ),
+    "threshold_without_figure": LintCode(
+        _E, "A threshold over several days, or for each place, looks at no indicator."
+    ),
+    "stale_before_next": LintCode(_W, "A figure counts as unknown before the next one is to come."),
     # measures
     "measure_nowhere": LintCode(_E, "A measure holds in no state and is nobody's fallback."),
     "measure_without_team": LintCode(_E, "A measure has no team that answers for it."),

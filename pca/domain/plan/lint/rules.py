@@ -23,6 +23,7 @@ from pca.domain.plan.lint import (
     roles,
     staff,
     states,
+    thresholds,
 )
 from pca.domain.plan.lint.findings import Finding, FindingSeverity, find
 from pca.domain.plan.lint.view import View
@@ -40,6 +41,7 @@ FAMILIES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     conditions.check,
     exclusions.check,
     levels.check,
+    thresholds.check,
     staff.check,
     communications.check,
     coverage.check,
