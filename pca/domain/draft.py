@@ -57,8 +57,7 @@ class Draft:
         """Whom audiences of the plan mean, as far as somebody asked (`domain.audiences`)."""
         self._looked_up: dict[str, dict[str, list[Round]]] = {}
         self._places_meant: dict[str, frozenset[str]] = {}
-        self.readings: Any = None
-        """The figures known so far, once somebody asked (`domain.readings`)."""
+        self.readings: Any = None  # the figures known so far, once somebody asked (`domain.readings`)
         crisis = situation.crisis
         self.tasks = crisis.tasks if crisis else 0
         self.waves = crisis.waves if crisis else 0
