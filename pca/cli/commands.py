@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "cover": ("cover",),
     "site": ("site",),
     "resource": ("resource",),
+    "seat": ("seat",),
     "log": ("log",),
     "audit": ("audit",),
     "i18n": ("i18n",),

@@ -81,6 +81,7 @@ NAMES = (
     "staff.travel",
     "staff.own",
     "people.role_handover",
+    "people.seats_then",
     "messages.reply",
     "people.roll_call",
     "people.roll_answer",

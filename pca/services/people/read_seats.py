@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -137,21 +137,57 @@ def role_holders(runtime: Runtime, unit: Unit, crisis: Crisis, role: str) -> tup
 
 
 def role_holder(runtime: Runtime, unit: Unit, crisis: str, role: str, at: datetime) -> str | None:
-    """The holder of `role` in `crisis` at `at` (R20); None before it opened, or when its plan had no such role.
+    """The holder of `role` in `crisis` at `at` (R20); None before it opened, or when its plan had no such role."""
+    book = _book_at(runtime, unit, crisis, at)
+    if book is None or role not in book.role:
+        return None
+    return _seats_then(unit, crisis, at).holder(book, role, at) or None
 
-    Who was on call is told by the rota as it is kept now.
-    """
+
+class SeatThen(msgspec.Struct, frozen=True, kw_only=True):
+    """One crisis role as it was filled at an instant."""
+
+    role: Role
+    holder: str
+    """Empty where nobody held it."""
+    acting: tuple[Delegation, ...]
+    """Who acted for the holder, by which delegation."""
+    note: str
+    """What was left for the holder at the hand-over by which they held it."""
+
+
+def seats_at(runtime: Runtime, unit: Unit, crisis: str, at: datetime) -> tuple[SeatThen, ...]:
+    """Every role of the plan that the crisis followed at `at`, in its order; nothing before it opened."""
+    book = _book_at(runtime, unit, crisis, at)
+    if book is None:
+        return ()
+    then = _seats_then(unit, crisis, at)
+    notes = {(line.role, line.holder): line.note for line in seats.hand_overs(unit, crisis) if line.since <= at}
+    return tuple(_seat_then(book, then, role, notes, at) for role in book.roles)
+
+
+def _seat_then(book: Playbook, then: Seats, role: Role, notes: Mapping[tuple[str, str], str], at: datetime) -> SeatThen:
+    holder = then.holder(book, role.id, at)
+    acting = (delegation for delegation in then.delegations if (delegation.role, delegation.by) == (role.id, holder))
+    return SeatThen(role=role, holder=holder, acting=tuple(acting), note=notes.get((role.id, holder), ""))
+
+
+def _book_at(runtime: Runtime, unit: Unit, crisis: str, at: datetime) -> Playbook | None:
+    """The plan that the crisis followed at an instant."""
     entry = journal.entry_at(unit, crisis, at)
     if entry is None:
         return None
     version = next((fact.after for fact in entry.facts if isinstance(fact, PlanAdopted)), entry.plan) or ""
     plan = runtime.plan(version, lambda: plans.plan_body(unit, version))
-    if plan is None or role not in plan.compiled.playbook.role:
-        return None
-    given = [line for line in seats.hand_overs(unit, crisis) if line.role == role and line.since <= at]
-    then = Seats(
+    return plan.compiled.playbook if plan else None
+
+
+def _seats_then(unit: Unit, crisis: str, at: datetime) -> Seats:
+    """What had changed by then against the seats of the plan. Who was on call is told by the rota as it is kept now."""
+    given = [line for line in seats.hand_overs(unit, crisis) if line.since <= at]
+    return Seats(
         relieved={line.role: line.holder for line in given},
         since={line.role: line.since for line in given},
+        delegations=seats.delegations_at(unit, crisis, at),
         rotas=organisation(unit).rotas,
     )
-    return then.holder(plan.compiled.playbook, role, at) or None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from pca.domain.seats import Delegation, Seats
 from pca.store.access.grants import access, changed
@@ -63,6 +63,12 @@ def seats(unit: Unit, crisis: str) -> Seats:
 def hand_overs(unit: Unit, crisis: str) -> tuple[HandOverLine, ...]:
     """Every change of a role's holder in a crisis, oldest first."""
     return _HAND_OVERS.prepared(unit, _HAND_OVERS_IN, crisis=crisis)
+
+
+def delegations_at(unit: Unit, crisis: str, at: datetime) -> tuple[Delegation, ...]:
+    """The delegations that counted at an instant: given by then, begun, neither over nor withdrawn."""
+    live = [_d.given_at <= at, _d.starts <= at, _d.ends > at, or_(_d.withdrawn_at.is_(None), _d.withdrawn_at > at)]
+    return _DELEGATIONS.all(unit, _DELEGATIONS.select(_d.crisis == crisis, *live).order_by(_d.number))
 
 
 def delegations_given(unit: Unit, crisis: str) -> int:
