@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pca.domain import (
     absence,
     activities,
+    approvals,
     availability_rules,
     campaigns,
     consultations,
@@ -113,7 +114,9 @@ HANDLERS: Mapping[type[Act], Handled] = {
     PassOnTasks: Handled(absence.pass_on, reaches.named),
     ReturnTasks: Handled(absence.give_back, reaches.named),
     orders.AttachEvidence: Handled(task_acts.attach, reaches.task),
-    orders.ApproveWave: Handled(messages.approve, reaches.institution),
+    orders.ApproveWave: Handled(approvals.approve, reaches.institution),
+    orders.RejectWave: Handled(approvals.reject, reaches.institution),
+    orders.EditWave: Handled(approvals.edit, reaches.institution),
     orders.StopWave: Handled(messages.stop_wave, reaches.institution),
     orders.RenewDecision: Handled(decision_ends.renew, reaches.institution),
     orders.RecallSending: Handled(sending_holds.recall, reaches.institution),

@@ -15,7 +15,7 @@ from pca.domain.directory import Organisation
 from pca.domain.orders import Observation
 from pca.domain.regimes import RegimeHeld
 from pca.domain.resources import HandedOut, Stock, Used
-from pca.domain.sendings import HeldSending, Holding, SendingReach, SentMessage, Wave
+from pca.domain.sendings import HeldSending, Holding, SendingReach, SentMessage, WaitingWave, Wave
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.trips import Trip
 from pca.domain.vault_acts import ErasureRequest, SealedRecord, SupportVault
@@ -177,6 +177,7 @@ class MessagesKnown(msgspec.Struct, frozen=True, kw_only=True):
     """What orders about messages look at."""
 
     wave: Wave | None = None
+    waiting_wave: WaitingWave | None = None
     unreleased: tuple[Wave, ...] = ()
     """Waves that wait for somebody's approval."""
     text: WrittenText | None = None

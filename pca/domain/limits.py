@@ -24,6 +24,7 @@ MANY = 2_000
 OWN: Mapping[tuple[str, str], int] = {
     **{("*", field): PROSE for field in ("why", "despite", "judged", "link", "note", "written")},
     ("SendMessage", "text"): PROSE,
+    ("EditWave", "text"): PROSE,
     ("AddLogEntry", "text"): log.LONGEST,
     ("PublishPoint", "text"): log.LONGEST,
 }

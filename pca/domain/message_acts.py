@@ -18,6 +18,21 @@ class ApproveWave(Act, frozen=True, tag="approve_wave"):
     wave: int
 
 
+class RejectWave(Act, frozen=True, tag="reject_wave"):
+    """Refuse to release an external message, as whoever may: it never leaves. The order's `why` tells its author."""
+
+    wave: int
+
+
+class EditWave(Act, frozen=True, tag="edit_wave"):
+    """Say an external message in other words, as whoever may release it; they wait to be released in their turn."""
+
+    wave: int
+    heading: dict[str, str] = {}
+    text: dict[str, str] = {}
+    """The words by language; one language is enough."""
+
+
 class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one attempt to send one message."""
 

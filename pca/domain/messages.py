@@ -12,7 +12,7 @@ from pca.domain.audiences import deciders as deciders
 from pca.domain.audiences import language as language
 from pca.domain.audiences import once
 from pca.domain.directory import ROOT
-from pca.domain.draft import Draft, Titles, refuse
+from pca.domain.draft import Draft, refuse
 from pca.domain.facts import (
     MessagesQueued,
     TaskReopened,
@@ -21,10 +21,9 @@ from pca.domain.facts import (
     TasksReady,
     TasksReassigned,
     TasksSettled,
-    WaveApproved,
     WavesStopped,
 )
-from pca.domain.orders import ApproveWave, StopWave
+from pca.domain.orders import StopWave
 from pca.domain.plan.communications import Communication
 from pca.domain.recipients import NO_RECIPIENTS, Recipients
 from pca.domain.recipients import PUBLIC as PUBLIC
@@ -233,32 +232,9 @@ def _public(draft: Draft) -> Recipients:
     return Recipients.of((PUBLIC, language) for language in draft.plan.playbook.languages)
 
 
-def approve(draft: Draft, act: ApproveWave) -> None:
-    """The spokesperson releases an external message (R33), unless it was stopped or something newer replaced it."""
-    wave = _wave_of(draft, act.wave)
-    if wave.stopped:
-        refuse("wave_stopped", wave=act.wave)
-    if wave.replaced:
-        refuse("wave_replaced", wave=act.wave)
-    if wave.awaits is None or wave.approved:
-        refuse("wave_needs_no_approval", wave=act.wave)
-    seat = draft.seated(draft.actor, [wave.awaits])
-    if seat is None:
-        refuse(
-            "not_entitled",
-            person=draft.actor,
-            what=f"V{act.wave}",
-            roles=Titles([draft.plan.playbook.role[wave.awaits].title]),
-        )
-    within = wave.acknowledge_by - wave.queued_at if wave.acknowledge_by and wave.queued_at else None
-    held = (held.held_until for held in draft.situation.sent.held_sendings if act.wave in held.held_waves)
-    by = draft.now + within if within else None
-    draft.add(WaveApproved(wave=act.wave, seat=seat, acknowledge_by=by, not_before=max(held, default=None)))
-
-
 def stop_wave(draft: Draft, act: StopWave) -> None:
     """The committee, or a role that approves messages, stops a sending; to say it after all takes a new one."""
-    wave = _wave_of(draft, act.wave)
+    wave = wave_of(draft, act.wave)
     if wave.stopped:
         refuse("wave_stopped", wave=act.wave)
     seat = draft.seat(voices(draft), f"V{act.wave}")
@@ -272,7 +248,8 @@ def voices(draft: Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*book.committee.roles, *approving)))
 
 
-def _wave_of(draft: Draft, number: int) -> Wave:
+def wave_of(draft: Draft, number: int) -> Wave:
+    """The wave an order names."""
     wave = draft.situation.sent.wave
     if wave is None:
         refuse("wave_unknown", wave=number)

@@ -42,9 +42,15 @@ DECISION_ENDING = "decision_ending"
 FREE_MESSAGE = "free_message"
 """What somebody writes in their own words."""
 
+EDITED_MESSAGE = "edited_message"
+"""What somebody says instead of a text that waited to be released: nothing stands around their words."""
+
+MESSAGE_REJECTED = "message_rejected"
+"""Tells who wrote a message that it is not released, and why."""
+
 OF_THE_HOUSE = (
     *(HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED),
-    FREE_MESSAGE,
+    *(FREE_MESSAGE, EDITED_MESSAGE, MESSAGE_REJECTED),
     *(DECISION_ASKED, DECISION_RESTATED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING),
 )
 """Their texts belong to the house, not to a plan."""

@@ -33,6 +33,7 @@ from pca.domain.message_acts import AskAgain as AskAgain
 from pca.domain.message_acts import CallForHelp as CallForHelp
 from pca.domain.message_acts import CallRoll as CallRoll
 from pca.domain.message_acts import Delivery as Delivery
+from pca.domain.message_acts import EditWave as EditWave
 from pca.domain.message_acts import MarkPublished as MarkPublished
 from pca.domain.message_acts import ReadText as ReadText
 from pca.domain.message_acts import RecallPoint as RecallPoint
@@ -41,6 +42,7 @@ from pca.domain.message_acts import Receipt as Receipt
 from pca.domain.message_acts import RecordAnswers as RecordAnswers
 from pca.domain.message_acts import RecordDeliveries as RecordDeliveries
 from pca.domain.message_acts import RecordReceipts as RecordReceipts
+from pca.domain.message_acts import RejectWave as RejectWave
 from pca.domain.message_acts import SendMessage as SendMessage
 from pca.domain.message_acts import StopWave as StopWave
 from pca.domain.misdated import RedateDeadlines as RedateDeadlines
@@ -169,6 +171,8 @@ AnyAct: TypeAlias = (
     | ReadText
     | CallRoll
     | SendMessage
+    | RejectWave
+    | EditWave
     | StopWave
     | RecallSending
     | RecallPoint

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import msgspec
 
+from pca.domain.recipients import NO_RECIPIENTS, Recipients
+
 
 class Wave(msgspec.Struct, frozen=True, kw_only=True):
     """One wave of messages, and its sending: the same communication in every kind and on every rung."""
@@ -26,6 +28,18 @@ class Wave(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     """Messages of the sending that have not left."""
     sent: int = 0
+
+
+class WaitingWave(msgspec.Struct, frozen=True, kw_only=True):
+    """What a wave says, and to whom, where somebody releases it, says it otherwise or refuses to."""
+
+    communication: str
+    message: str
+    kind: str
+    severity: str
+    external: bool
+    about: Mapping[str, str]
+    recipients: Recipients = NO_RECIPIENTS
 
 
 class HeldSending(msgspec.Struct, frozen=True, kw_only=True):

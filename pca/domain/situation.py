@@ -41,6 +41,7 @@ from pca.domain.seats import Seats
 from pca.domain.sendings import Holding as Holding
 from pca.domain.sendings import SendingReach as SendingReach
 from pca.domain.sendings import SentMessage as SentMessage
+from pca.domain.sendings import WaitingWave as WaitingWave
 from pca.domain.sendings import Wave as Wave
 
 NOBODY = Organisation(regions={}, sites={}, people={})

@@ -134,6 +134,8 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.DeadlinesRedated: ("tasks", "messages", "activities"),
     of.MessagesQueued: ("messages", "settling"),
     of.WaveApproved: ("messages", "settling"),
+    of.WaveRejected: ("messages", "settling"),
+    of.WaveEdited: ("messages", "settling"),
     of.DeliveriesRecorded: ("messages",),
     of.WavesStopped: ("messages", "settling"),
     **dict.fromkeys(get_args(DecisionEndFact), ("moves",)),

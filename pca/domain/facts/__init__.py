@@ -102,6 +102,8 @@ from pca.domain.facts.sending import SendingHeld as SendingHeld
 from pca.domain.facts.sending import SendingRecalled as SendingRecalled
 from pca.domain.facts.sending import TextRead as TextRead
 from pca.domain.facts.sending import WaveApproved as WaveApproved
+from pca.domain.facts.sending import WaveEdited as WaveEdited
+from pca.domain.facts.sending import WaveRejected as WaveRejected
 from pca.domain.facts.sending import WavesStopped as WavesStopped
 from pca.domain.facts.staff import StaffFact
 from pca.domain.facts.vault import ErasureAsked as ErasureAsked

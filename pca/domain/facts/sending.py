@@ -65,6 +65,24 @@ class DeliveriesRecorded(Fact, frozen=True, tag="deliveries_recorded"):
     deliveries: tuple[Delivery, ...]
 
 
+class WaveRejected(Fact, frozen=True, tag="wave_rejected"):
+    """Who may release a wave refused to, for the reason of the order: it never leaves."""
+
+    wave: int
+    seat: str
+    suppressed: int
+    """Messages kept back."""
+
+
+class WaveEdited(Fact, frozen=True, tag="wave_edited"):
+    """Who may release a wave says it in other words: those wait in its place, and it never leaves."""
+
+    wave: int
+    seat: str
+    after: int
+    """The wave with the other words."""
+
+
 class WavesStopped(Fact, frozen=True, tag="waves_stopped"):
     """A sending was stopped: what had not left is kept back for ever, and nobody is reminded of it."""
 
@@ -179,6 +197,8 @@ class PointRecalled(Fact, frozen=True, tag="point_recalled"):
 SendingFact: TypeAlias = (
     MessagesQueued
     | WaveApproved
+    | WaveRejected
+    | WaveEdited
     | DeliveriesRecorded
     | SendingHeld
     | SendingRecalled

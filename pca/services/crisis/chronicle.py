@@ -23,7 +23,7 @@ from pca.store.kit.database import Unit
 from pca.store.log import points
 from pca.store.log.log import LogFilter
 from pca.store.measures import measures
-from pca.store.messages import messages
+from pca.store.messages import wave_words
 
 _KINDS, _OUTCOMES, _NOTICES = Words("journal.kinds"), Words("journal.outcomes"), Words("house.notices")
 SHORT = 80
@@ -51,7 +51,11 @@ def acts(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: b
     """Those within reach that fit, in their order; points and approvals are those of the institution."""
     if wanted.kind not in (None, "decision") or reach.nothing:
         return []
-    whole = (*_points(unit, about), *_approvals(unit, about), *_written(unit, about)) if reach.everything else ()
+    whole = (
+        (*_points(unit, about), *_approvals(unit, about), *_written(unit, about), *_rejected(unit, about))
+        if reach.everything
+        else ()
+    )
     fitting = [
         line
         for line in (*whole, *_levels(unit, about), *_votes(unit, about))
@@ -81,10 +85,9 @@ def _points(unit: Unit, about: Scene) -> Iterator[ActLine]:
 
 
 def _approvals(unit: Unit, about: Scene) -> Iterator[ActLine]:
-    known = about.plan.playbook.communication
     title = _KINDS.say("wave_approved", about.language)
-    for line in messages.approved(unit, about.crisis.key):
-        what = about.say(known[line.communication].title) if line.communication in known else line.communication
+    for line in wave_words.approved(unit, about.crisis.key):
+        what = called(about, line.communication, line.about)
         assert line.approved_at is not None
         yield ActLine(
             code=f"V{line.number}",
@@ -100,7 +103,7 @@ def _approvals(unit: Unit, about: Scene) -> Iterator[ActLine]:
 def _written(unit: Unit, about: Scene) -> Iterator[ActLine]:
     """Messages that somebody wrote or picked, by what they say first."""
     title = _NOTICES.say("free_message", about.language)
-    for line in messages.by_hand(unit, about.crisis.key):
+    for line in wave_words.by_hand(unit, about.crisis.key):
         yield ActLine(
             code=f"V{line.number}",
             number=line.number,
@@ -109,6 +112,23 @@ def _written(unit: Unit, about: Scene) -> Iterator[ActLine]:
             by=line.about.get(AUTHOR, ""),
             seat=None,
             text=title + " — " + called(about, line.communication, line.about),
+        )
+
+
+def _rejected(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    """Messages that somebody refused to release, and why."""
+    title = _KINDS.say("wave_rejected", about.language)
+    for line in wave_words.rejected(unit, about.crisis.key):
+        what = called(about, line.communication, line.about)
+        assert line.stopped_at is not None
+        yield ActLine(
+            code=f"V{line.number}",
+            number=line.number,
+            perimeter=ROOT,
+            at=line.stopped_at,
+            by=line.stopped_by or "",
+            seat=line.awaits,
+            text=" — ".join((title, what, line.rejected or "")),
         )
 
 

@@ -235,6 +235,8 @@ COLLECT: Mapping[type[Act], Collector] = {
     ReturnTasks: gather_tasks.of_person,
     orders.AttachEvidence: gather_tasks.proving,
     orders.ApproveWave: gather_messages.approving,
+    orders.RejectWave: gather_messages.rewording,
+    orders.EditWave: gather_messages.rewording,
     orders.RecallSending: gather_messages.recalling,
     orders.RecallPoint: gather_messages.recalling,
     orders.StopWave: gather_messages.stopping,

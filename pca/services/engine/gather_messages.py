@@ -14,7 +14,7 @@ from pca.domain.situation import Situation, knowing
 from pca.store.crisis import decisions
 from pca.store.kit.database import Unit
 from pca.store.log import points
-from pca.store.messages import messages, responses, sendings, wave_rows
+from pca.store.messages import messages, responses, sendings, wave_rows, wave_words
 
 
 def wave(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -35,6 +35,13 @@ def approving(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
     key = order.crisis or ""
     held = (*decisions.held_sendings(unit, key, now), *points.held_sendings(unit, key, now))
     return knowing(wave(unit, base, order, now, plan), held_sendings=held)
+
+
+def rewording(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """The wave named, what it says and to whom."""
+    key, number = order.crisis or "", getattr(order.act, "wave", 0)
+    wave_rows.complete(unit, key, number=number)
+    return knowing(wave(unit, base, order, now, plan), waiting_wave=wave_words.waiting_wave(unit, key, number))
 
 
 def recalling(unit: Unit, base: Situation, order: Order, now: datetime, _plan: CompiledPlan | None) -> Situation:

@@ -90,6 +90,8 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.MessagesQueued: messages.messages_queued,
     facts.WaveApproved: messages.wave_approved,
     facts.DeliveriesRecorded: messages.deliveries_recorded,
+    facts.WaveRejected: sending_rows.wave_rejected,
+    facts.WaveEdited: sending_rows.wave_edited,
     facts.WavesStopped: sending_rows.waves_stopped,
     facts.LaddersClimbed: sending_rows.ladders_climbed,
     facts.ReceiptsRecorded: sending_rows.receipts_recorded,

@@ -39,6 +39,7 @@ KNOWN = (
     "0215",
     "0210",
     "0190",
+    "0201",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, false, func, literal_column, null, select, text, true
+from sqlalchemy import bindparam, false, func, literal_column, null, select, true
 
 from pca.domain.outcomes import REACHED
 from pca.domain.situation import Wave
@@ -18,7 +18,7 @@ from pca.store.kit.scope import crisis_of
 from pca.store.kit.statements import Statement, inserting, inserting_once, updating
 from pca.store.messages import sending_rows, wave_rows
 from pca.store.tables.crisis import CRISIS
-from pca.store.tables.messages import APPROVED_SQL, BY_HAND_SQL, MESSAGE, MESSAGE_EVENT, WAVE
+from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, WAVE
 
 if TYPE_CHECKING:
     from pca.domain.facts import DeliveriesRecorded, MessagesQueued, PostPublished, WaveApproved
@@ -80,6 +80,8 @@ class WaveLine(msgspec.Struct, frozen=True, kw_only=True):
     replaced_by: int | None
     stopped_at: datetime | None
     stopped_by: str | None
+    rejected: str | None = None
+    """Why somebody who may release it refused to."""
 
 
 _MESSAGES = Reader(MessageLine, MESSAGE)
@@ -135,16 +137,6 @@ def _for_rules(line: WaveLine) -> Wave:
 def wave_line(unit: Unit, key: str, number: int) -> WaveLine | None:
     """The wave in full, or None."""
     return _WAVES.one(unit, _WAVE, crisis=key, number=number)
-
-
-def approved(unit: Unit, key: str) -> tuple[WaveLine, ...]:
-    """The waves that somebody released, by number."""
-    return _WAVES.all(unit, _WAVES.select(_w.crisis == key, text(APPROVED_SQL)).order_by(_w.approved_at))
-
-
-def by_hand(unit: Unit, key: str) -> tuple[WaveLine, ...]:
-    """The first waves of what somebody wrote or picked, by number."""
-    return _WAVES.all(unit, _WAVES.select(_w.crisis == key, text(BY_HAND_SQL)).order_by(_w.number))
 
 
 def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ...]:
@@ -233,6 +225,7 @@ def _queue_wave(unit: Unit, entry: Entry, fact: MessagesQueued, written: int) ->
         stopped_at=None,
         stopped_by=None,
         written=written,
+        rejected=None,
         author=fact.about.get(AUTHOR) if fact.origin is None else None,
     )
 

@@ -16,7 +16,15 @@ from pca.store.messages import wave_rows
 from pca.store.tables.messages import MESSAGE, MESSAGE_EVENT, OBLIGATION, WAVE
 
 if TYPE_CHECKING:
-    from pca.domain.facts import LaddersClimbed, MessagesAnswered, MessagesQueued, ReceiptsRecorded, WavesStopped
+    from pca.domain.facts import (
+        LaddersClimbed,
+        MessagesAnswered,
+        MessagesQueued,
+        ReceiptsRecorded,
+        WaveEdited,
+        WaveRejected,
+        WavesStopped,
+    )
     from pca.domain.journal import Entry
 
 
@@ -47,6 +55,8 @@ _READ = updating(MESSAGE, _OF_RECIPIENT, "status", where=[text(_among(REACHED[:3
 _RAISE = updating(MESSAGE, ["crisis", "number"], "status", next_at=null())
 _RAISE_WITHIN = updating(MESSAGE, ["crisis", "within"], "status", where=[text(_among(REACHED[:3]))])
 _STOP = updating(WAVE, ["crisis", "number"], "stopped_at", "stopped_by")
+_REJECT = updating(WAVE, ["crisis", "number"], "rejected")
+_REPLACE = updating(WAVE, ["crisis", "number"], "replaced_by")
 
 
 def replaced(unit: Unit, entry: Entry, fact: MessagesQueued) -> None:
@@ -79,6 +89,33 @@ def waves_stopped(unit: Unit, entry: Entry, fact: WavesStopped) -> None:
     for number in fact.waves:
         _STOP.run(unit, of_crisis=key, of_number=number, stopped_at=entry.at, stopped_by=entry.who)
     _end(unit, key, fact.origin, STOPPED)
+
+
+def wave_rejected(unit: Unit, entry: Entry, fact: WaveRejected) -> None:
+    """A wave is not released, and why."""
+    key, _ = crisis_of(entry)
+    _STOP.run(unit, of_crisis=key, of_number=fact.wave, stopped_at=entry.at, stopped_by=entry.who)
+    _REJECT.run(unit, of_crisis=key, of_number=fact.wave, rejected=entry.why)
+    _keep_back(unit, key, fact.wave, STOPPED)
+
+
+def wave_edited(unit: Unit, entry: Entry, fact: WaveEdited) -> None:
+    """A wave is said in other words, by another one."""
+    key, _ = crisis_of(entry)
+    _REPLACE.run(unit, of_crisis=key, of_number=fact.wave, replaced_by=fact.after)
+    _keep_back(unit, key, fact.wave, REPLACED)
+
+
+def _keep_back(unit: Unit, key: str, wave: int, why: str) -> None:
+    """Nothing of the wave leaves; where nothing is left of its sending, nobody owes it an answer."""
+    wave_rows.complete(unit, key, number=wave)
+    waiting = update(MESSAGE).where(_m.crisis == key, _m.wave == wave, _m.status.in_(WAITING))
+    unit.connection.execute(waiting.values(status="suppressed", error=why, next_at=None, held=False))
+    origin = unit.connection.execute(select(_w.origin).where(_w.crisis == key, _w.number == wave)).scalar_one()
+    left = _w.stopped_at.is_(None) & _w.replaced_by.is_(None)
+    others = select(_w.number).where(_w.crisis == key, _w.origin == origin, left).limit(1)
+    if unit.connection.execute(others).first() is None:
+        _end(unit, key, origin, why)
 
 
 def ladders_climbed(unit: Unit, entry: Entry, fact: LaddersClimbed) -> None:

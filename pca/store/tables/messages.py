@@ -31,6 +31,9 @@ STEPPING_SQL = "step_at IS NOT NULL"
 APPROVED_SQL = "approved_at IS NOT NULL"
 """The same for waves that somebody released."""
 
+REJECTED_SQL = "rejected IS NOT NULL"
+"""The same for waves that somebody refused to release."""
+
 BY_HAND_SQL = "author IS NOT NULL"
 """The same for what somebody wrote or picked, by its first wave."""
 
@@ -39,7 +42,7 @@ UNASKED_SQL = "answer IS NULL AND ended IS NULL AND step_at IS NULL AND rung = 0
 
 _UNASKED = text(UNASKED_SQL)
 _STEPPING, _LOST, _TOLD, _UNWRITTEN = text(STEPPING_SQL), text(LOST_SQL), text(TOLD_SQL), text(UNWRITTEN_SQL)
-_APPROVED, _BY_HAND = text(APPROVED_SQL), text(BY_HAND_SQL)
+_APPROVED, _BY_HAND, _REJECTED = text(APPROVED_SQL), text(BY_HAND_SQL), text(REJECTED_SQL)
 
 
 class WaveRow(Row, table=True):
@@ -50,6 +53,7 @@ class WaveRow(Row, table=True):
         Index(None, "crisis", "communication"),
         partial_index("ix_wave_unwritten", "crisis", "number", where=_UNWRITTEN),
         partial_index("ix_wave_approved", "crisis", "approved_at", where=_APPROVED),
+        partial_index("ix_wave_rejected", "crisis", "number", where=_REJECTED),
         partial_index("ix_wave_by_hand", "crisis", "number", where=_BY_HAND),
         CLUSTERED,
     )
@@ -82,6 +86,8 @@ class WaveRow(Row, table=True):
     stopped_by: str | None = None
     written: int = 0
     """How many of its recipients have their rows; the others follow from the journal, in the order of the fact."""
+    rejected: str | None = Field(default=None, sa_type=Text)
+    """Why somebody who may release it refused to."""
     author: str | None = None
     """Who wrote or picked it, where no rule of the plan sent it; on the first wave of its sending."""
 
