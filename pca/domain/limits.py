@@ -24,7 +24,7 @@ MANY = 2_000
 OWN: Mapping[tuple[str, str], int] = {
     **{("*", field): PROSE for field in ("why", "despite", "judged", "link", "note", "written")},
     ("SendMessage", "text"): PROSE,
-    ("EditWave", "text"): PROSE,
+    ("EditWave", "text"): log.LONGEST,
     ("AddLogEntry", "text"): log.LONGEST,
     ("PublishPoint", "text"): log.LONGEST,
 }
