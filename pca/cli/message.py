@@ -15,7 +15,7 @@ from pca.cli.words import say
 from pca.domain.access.access import EVERYTHING
 from pca.domain.facts import WavesStopped
 from pca.domain.mass_alarm import recipients
-from pca.domain.orders import AcknowledgeMessage, ApproveWave, AskAgain, MarkPublished, StopWave
+from pca.domain.orders import AcknowledgeMessage, ApproveWave, AskAgain, MarkPublished, RejectWave, StopWave
 from pca.services.administration import resume as sending
 from pca.services.engine.execute import Done
 from pca.services.messages import read_inbox
@@ -81,6 +81,17 @@ def approve(
         speaker = Speaker(who, order_id=order_id, confirm=confirm)
         desk.act(
             runtime, ApproveWave(number), speaker, lambda _: say("wave_approved", wave=number), crisis=crisis, why=why
+        )
+
+
+@app.command()
+def reject(crisis: Key, wave: Wave, who: Actor = "", why: Why = "", order_id: OrderId = None) -> None:
+    """Do not release an external message, as the role the plan names; its author reads why."""
+    number = wave_number(wave)
+    with desk.installation() as runtime:
+        speaker = Speaker(who, order_id=order_id)
+        desk.act(
+            runtime, RejectWave(number), speaker, lambda _: say("wave_rejected", wave=number), crisis=crisis, why=why
         )
 
 

@@ -11,9 +11,10 @@ import typer
 from pca.cli import desk, show, show_messages
 from pca.cli.crisis import Key
 from pca.cli.desk import Actor, Confirm, Json, OrderId, Speaker, Unusable, Why
+from pca.cli.message import Wave, wave_number
 from pca.cli.words import say
-from pca.domain.facts import MessagesQueued, Refused
-from pca.domain.message_acts import Addressees, SendMessage
+from pca.domain.facts import MessagesQueued, Refused, WaveEdited
+from pca.domain.message_acts import Addressees, EditWave, SendMessage
 from pca.domain.orders import Order
 from pca.runtime import Runtime
 from pca.services.crisis.scene import plan_of
@@ -82,6 +83,27 @@ def write(
             _foreseen(runtime, desk.order_for(runtime, act, speaker, crisis=crisis, why=why), json=json)
         else:
             desk.act(runtime, act, speaker, _written, crisis=crisis, why=why)
+
+
+@app.command()
+def edit(
+    crisis: Key,
+    wave: Wave,
+    text: Annotated[Named | None, typer.Option(help="Own words by language, such as fr=Bonjour.")] = None,
+    heading: Annotated[Named | None, typer.Option(help="Their heading by language, in the same way.")] = None,
+    who: Actor = "",
+    why: Why = "",
+    order_id: OrderId = None,
+) -> None:
+    """Say an external message in other words, as the role that may release it; they wait in their turn."""
+    number = wave_number(wave)
+    act = EditWave(wave=number, heading=desk.pairs(heading or (), "fr=…"), text=desk.pairs(text or (), "fr=…"))
+
+    def outcome(done: Done) -> str:
+        return say("wave_edited", wave=number, after=desk.fact(done, WaveEdited).after)
+
+    with desk.installation() as runtime:
+        desk.act(runtime, act, Speaker(who, order_id=order_id), outcome, crisis=crisis, why=why)
 
 
 def _channels(named: Iterable[str]) -> tuple[Channel, ...]:

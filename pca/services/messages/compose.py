@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Literal
 
-from pca.catalogue.marks import Marks
+from pca.catalogue.marks import PLAIN, Marks
 from pca.catalogue.message_words import Occasion, message_variables
 from pca.catalogue.times import say_instant
 from pca.channels import Outgoing
@@ -16,7 +16,7 @@ from pca.domain.contact_points import ContactKind, ContactPoint
 from pca.domain.delivery import ANSWERED, CLOSED, SpokenTask, overtaken, still_to_say
 from pca.domain.directory import ROOT, Contact, Organisation
 from pca.domain.messages import PUBLIC
-from pca.domain.notices import FREE_MESSAGE, HELP_ASKED, NOTICES, ROLL_CALL
+from pca.domain.notices import EDITED_MESSAGE, FREE_MESSAGE, HELP_ASKED, NOTICES, ROLL_CALL
 from pca.domain.orders import Delivery, Mode
 from pca.domain.plan.playbook import Playbook
 from pca.domain.recipients import STAKEHOLDER
@@ -82,22 +82,27 @@ class LetterContext:
     published: Mapping[str, str] = field(default_factory=dict)
     """Texts of points of situation, by the number that messages speak of."""
     shared: dict[tuple[int, str], Variables] = field(default_factory=dict)
+    plain: bool = False
+    """Whether the words alone are wanted, for nobody in particular."""
     overtaken: dict[int, str] = field(default_factory=dict)
     """By wave, why it need no longer be said; worked out with its first message."""
 
 
-def write_letters(runtime: Runtime, batch: Sequence[DueMessage], now: datetime) -> list[Letter]:
-    """A letter for each message of `batch`, in order. Reads once for each crisis, and sends nothing."""
+def write_letters(runtime: Runtime, batch: Sequence[DueMessage], now: datetime, *, plain: bool = False) -> list[Letter]:
+    """A letter for each message of `batch`, in order. Reads once for each crisis, and sends nothing.
+
+    `plain`: the words alone, for nobody in particular, as somebody is to change them.
+    """
     with runtime.store.read() as unit:
         contexts = {
-            key: _context(runtime, unit, key, batch, now)
+            key: _context(runtime, unit, key, batch, now, plain=plain)
             for key in dict.fromkeys(outgoing.crisis for outgoing in batch)
         }
     return bundled([_letter(contexts[outgoing.crisis], outgoing, now) for outgoing in batch])
 
 
 def _context(
-    runtime: Runtime, unit: Unit, key: str, batch: Iterable[DueMessage], now: datetime
+    runtime: Runtime, unit: Unit, key: str, batch: Iterable[DueMessage], now: datetime, *, plain: bool
 ) -> LetterContext | None:
     """All that the letters of this crisis need, read at one moment; None when its plan cannot be found."""
     mine = [message for message in batch if message.crisis == key]
@@ -132,6 +137,7 @@ def _context(
         calls={message.number: called_by(unit, message) for message in mine if message.message == HELP_ASKED},
         ours=own_addresses(runtime, key),
         published=_published(unit, key, {message.about.get("point", "") for message in mine}),
+        plain=plain,
         earlier=versions(runtime, unit, {message.about["before"] for message in mine if "before" in message.about}),
     )
 
@@ -161,8 +167,8 @@ def _letter(context: LetterContext | None, waiting: DueMessage, now: datetime) -
             waiting.message,
             waiting.kind,
             waiting.language,
-            _words(context, waiting, name, tasks),
-            exercise=context.mode == "exercise",
+            _words(context, waiting, "" if context.plain else name, tasks),
+            exercise=context.mode == "exercise" and not context.plain,
             marks=_marks(context, waiting),
             named=context.plan.compiled.playbook.languages,
         )
@@ -187,10 +193,10 @@ def _letter(context: LetterContext | None, waiting: DueMessage, now: datetime) -
 def _texts(context: LetterContext, waiting: DueMessage) -> Texts:
     """The texts to choose from: of somebody's own words those around them in the languages they wrote in."""
     texts = context.plan.texts
-    if waiting.message != FREE_MESSAGE:
+    if waiting.message not in (FREE_MESSAGE, EDITED_MESSAGE):
         return texts
     own = written_in(waiting.about)
-    return {name: text for name, text in texts.items() if name[0] == FREE_MESSAGE and name[2] in own}
+    return {name: text for name, text in texts.items() if name[0] == waiting.message and name[2] in own}
 
 
 def _settled(waiting: DueMessage, outcome: Literal["failed", "suppressed", "unreachable"], why: str) -> Letter:
@@ -242,6 +248,8 @@ def _no_way(context: LetterContext, waiting: DueMessage) -> tuple[Literal["faile
 
 def _marks(context: LetterContext, waiting: DueMessage) -> Marks:
     """What the message says of itself."""
+    if context.plain:
+        return PLAIN
     asks = _asks(waiting)
     replaced = [context.replaced[number] for number in waiting.replaces if number in context.replaced]
     zone = context.plan.compiled.playbook.zone

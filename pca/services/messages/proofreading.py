@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
+from pca.domain.texts.own_words import words, written_in
 from pca.domain.texts.reply_links import withheld
 from pca.runtime import Runtime
 from pca.services.messages.compose import write_letters
@@ -11,6 +14,9 @@ from pca.store.kit.database import Unit
 from pca.store.messages import wave_lists
 from pca.store.messages.messages import MessageLine, WaveLine
 from pca.store.messages.outbox import DueMessage
+
+_NOBODY = re.compile(r" +([,،])")
+"""What a name that is left out leaves before a comma."""
 
 
 class WaveText(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +46,20 @@ def proofread(runtime: Runtime, unit: Unit, key: str, wave: WaveLine) -> tuple[W
         )
         for message, letter in zip(first, letters, strict=True)
     )
+
+
+def wording(runtime: Runtime, unit: Unit, key: str, wave: WaveLine) -> dict[str, tuple[str, str]]:
+    """Heading and text of a wave by language, for nobody in particular: what somebody is to say otherwise."""
+    own = {tag: words(wave.about, (tag,)) for tag in written_in(wave.about)}
+    if own:
+        return own
+    now, first = runtime.clock.now(), wave_lists.languages(unit, key, wave)
+    letters = write_letters(runtime, [_waiting(key, wave, message) for message in first], now, plain=True)
+    return {
+        message.language: (letter.outgoing.subject, _NOBODY.sub(r"\1", letter.outgoing.body))
+        for message, letter in zip(first, letters, strict=True)
+        if letter.outgoing
+    }
 
 
 def _waiting(key: str, wave: WaveLine, message: MessageLine) -> DueMessage:

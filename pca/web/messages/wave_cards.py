@@ -38,6 +38,8 @@ class WaveCard(msgspec.Struct, frozen=True, kw_only=True):
     approved_at: datetime | None
     approved_by: str
     acknowledge_by: datetime | None
+    rejected: str = ""
+    """Why it is not released, where somebody refused to."""
 
     @property
     def waiting(self) -> int:
@@ -67,6 +69,7 @@ def wave_card(context: RequestContext, about: Scene, line: WaveLine, counts: dic
         approved_at=line.approved_at,
         approved_by=context.name(line.approved_by),
         acknowledge_by=line.acknowledge_by,
+        rejected=line.rejected or "",
     )
 
 
