@@ -30,10 +30,11 @@ from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAc
 from pca.domain.proposal_acts import DeclineProposal
 from pca.domain.questions import digest_of
 from pca.domain.questions_known import SeatVote
+from pca.domain.recipients import Recipients
 from pca.domain.regimes import DatedHours, RegimeHeld
 from pca.domain.resources import Stock
 from pca.domain.seats import Seats
-from pca.domain.sendings import HeldSending, SentMessage, Wave
+from pca.domain.sendings import HeldSending, SentMessage, WaitingWave, Wave
 from pca.domain.sessions import MeasureException, PostponedSession
 from pca.domain.situation import WrittenText
 from pca.domain.texts import own_words
@@ -67,6 +68,10 @@ VOTED = known(questions={1: replace(QUESTION, votes={"director": SeatVote(seat="
 
 ENDS = EndingDecision(number=1, event="end", perimeter="root", seat="director", sunset=NOON)
 ENDING = known(ending=(ENDS,))
+WAITS = WaitingWave(
+    communication="free_message", message="free_message", kind="mail", severity="important", external=True,
+    about={"author": "dir", "text.fr": "Fermé."}, recipients=Recipients(("stakeholder:bam",), ("fr",)),
+)  # fmt: skip
 HELD = known(
     held_sendings=(HeldSending(number=1, held_waves=(4, 5), held_until=NOON + HOUR),),
     held_waves=(Wave(number=4, awaits=None, approved=False, origin=4, waves=(4, 5), waiting=7),),
@@ -314,6 +319,16 @@ TASKS = [
 
 MESSAGES = [
     Row(orders.ApproveWave(wave=1), known(wave=WAVE), (facts.WaveApproved(wave=1, seat="voice"),), "voice"),
+    Row(orders.RejectWave(wave=1), known(wave=WAVE, waiting_wave=WAITS), (
+        facts.WaveRejected(wave=1, seat="voice", suppressed=0),
+        notice("message_rejected", "dir", severity="critical",
+               digest=own_words.version(BOOK.digest("message_rejected", "mail"), {"text.fr": "Fermé."}),
+               about={"text.fr": "Fermé.", "reason": "Il le faut.", "seat": "voice"})), "voice"),
+    Row(orders.EditWave(wave=1, text={"fr": " Ouvert. "}), known(wave=WAVE, waiting_wave=WAITS), (
+        notice("edited_message", "stakeholder:bam", communication="free_message", external=True, awaits="voice",
+               digest=own_words.version(BOOK.digest("edited_message", "mail"), {"text.fr": "Ouvert."}),
+               about={"author": "voice", "text.fr": "Ouvert."}),
+        facts.WaveEdited(wave=1, seat="voice", after=1)), "voice"),
     Row(orders.StopWave(wave=1), known(wave=WAVE), (
         facts.WavesStopped(waves=(1, 2), origin=1, seat="director", suppressed=3, sent=4),)),
     Row(orders.CallRoll(scope="site", id="A", within_minutes=1), known(), (

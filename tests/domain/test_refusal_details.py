@@ -66,6 +66,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "ReturnTasks": {"person": "ops1"},
     "AttachEvidence": {"size": "0", "limit": "26214400"},
     "ApproveWave": {"person": "dir", "what": "V1", "roles": "Porte-parole"},
+    "RejectWave": {"person": "dir", "what": "V1", "roles": "Porte-parole"},
+    "EditWave": {"person": "dir", "what": "V1", "roles": "Porte-parole"},
     "StopWave": {"wave": "1"},
     "RenewDecision": {"decision": "1"},
     "Decide sunset_span": {"days": "366"},

@@ -78,6 +78,8 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.RecallSending(decision=1), known(), "dir", "recall_over"),
     (orders.RecallPoint(point=1), known(), "dir", "point_recall_over"),
     (orders.CallRoll(scope="team", id="no"), known(), "dir", "roll_call_nobody"),
+    (orders.RejectWave(wave=1), known(wave=WAVE), "dir", "not_entitled"),
+    (orders.EditWave(wave=1, text={"fr": "x"}), known(wave=WAVE), "dir", "not_entitled"),
     (orders.SendMessage(communication="no"), known(), "dir", "addressee_unknown"),
     (orders.AskAgain(wave=1), known(wave=WAVE), "dir", "nobody_silent"),
     (orders.MarkPublished(message=1, link="https://x.example"), QUEUED, "dir", "post_not_ready"),

@@ -290,6 +290,8 @@ def _sendings() -> tuple[AnyFact, ...]:
             **{**both, "communication": "clear"},
         ),
         facts.WavesStopped(waves=(6,), origin=6, seat="chair", suppressed=2, sent=0),
+        facts.WaveRejected(wave=6, seat="chair", suppressed=0),
+        facts.WaveEdited(wave=6, seat="chair", after=7),
     )  # fmt: skip
 
 

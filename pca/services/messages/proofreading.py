@@ -15,7 +15,7 @@ from pca.store.messages import wave_lists
 from pca.store.messages.messages import MessageLine, WaveLine
 from pca.store.messages.outbox import DueMessage
 
-_NOBODY = re.compile(r" +([,،])")
+_NOBODY = re.compile(r" +([,\u060c])")
 """What a name that is left out leaves before a comma."""
 
 

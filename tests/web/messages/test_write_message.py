@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope, ScopeKind
@@ -97,3 +99,50 @@ def test_what_leaves_the_house_waits(director: Browser, key: str) -> None:
     assert director.fill(path, stakeholder="regulator", text_fr="Nous rouvrons.").status_code == 303
     awaiting = director.get(f"/api/crises/{key}/messages").json()["awaiting"]
     assert "Nous rouvrons." in awaiting[-1]["title"]
+
+
+def waiting(director: Browser, key: str, text: str) -> str:
+    """The path of a message to the regulator that waits for the spokesperson."""
+    assert director.fill(f"/crises/{key}/messages/write", stakeholder="regulator", text_fr=text).status_code == 303
+    awaiting = director.get(f"/api/crises/{key}/messages").json()["awaiting"]
+    number = next(one["number"] for one in awaiting if text in one["title"])
+    return f"/crises/{key}/messages/{number}"
+
+
+def test_a_message_refused_never_leaves_and_its_author_reads_why(house: House, director: Browser, key: str) -> None:
+    path = waiting(director, key, "Nous fermons.")
+    voice = house.browser("voice", AccessRole.COMMITTEE)
+    page = f"{path}/approve"
+    assert "Ne pas approuver" not in director.get(page).text, "only who may release it is asked"
+    other = f"/crises/{key}/messages/write"
+    assert "ne peut pas décider" in flat(director.fill(f"{path}/reject", page=other, why="Trop tôt.").text)
+    assert voice.fill(f"{path}/reject", page=page).status_code == 409, "it takes a reason"
+    assert voice.fill(f"{path}/reject", page=page, why="Trop tôt.").status_code == 303
+    late = flat(voice.fill(f"{path}/approve", page=other).text)
+    assert "a été arrêté" in late, "of two who decide at once one does"
+    assert director.get(f"/api{path}").json()["wave"]["rejected"] == "Trop tôt."
+    told = director.get(f"/api/crises/{key}/messages").json()["waves"][0]
+    assert (told["communication"], told["recipients"]) == ("message_rejected", 1)
+    assert "Envoi non approuvé — Nous fermons. — Trop tôt." in flat(
+        director.get(f"/crises/{key}/log?kind=decision").text
+    )
+    house.world.clock.advance_to(house.world.clock.now() + timedelta(hours=1))
+    deliver(house.world.runtime)
+    recipients = director.get(f"/api{path}").json()["recipients"]
+    assert [one["status"] for one in recipients] == ["suppressed"]
+    assert not replay(house.world.store).differences
+
+
+def test_a_message_is_said_otherwise_and_read_again(house: House, director: Browser, key: str) -> None:
+    path = waiting(director, key, "Nous fermons.")
+    voice = house.browser("voice", AccessRole.COMMITTEE)
+    page = f"{path}/approve"
+    assert "Nous fermons.</textarea>" in voice.get(page).text
+    answer = voice.fill(f"{path}/edit", page=page, text_fr="Nous fermons <à midi>.")
+    assert answer.status_code == 303, answer.text
+    after = answer.headers["location"].partition("?")[0]
+    assert after != page
+    assert voice.fill(f"{path}/approve", page=after).status_code == 409
+    assert "Nous fermons &lt;à midi&gt;." in flat(voice.get(after).text)
+    assert voice.fill(after).status_code == 303
+    assert not replay(house.world.store).differences
