@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "availability": ("availability",),
     "cover": ("cover",),
     "site": ("site",),
+    "problem": ("problem",),
     "resource": ("resource",),
     "seat": ("seat",),
     "log": ("log",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pca.domain import reconcile
+from pca.domain import reconcile, requests
 from pca.domain.directory import ROOT
 from pca.domain.draft import Draft
 from pca.domain.facts import (
@@ -53,6 +53,7 @@ def settle(draft: Draft, fact: CrisisClosed, seat: str) -> None:
     for question in draft.situation.votes.questions.values():
         if question.kind == "decide" and question.number not in settled_questions(draft):
             draft.add(QuestionSettled(number=question.number, outcome="withdrawn", votes=question.choices))
+    requests.leave(draft)
     draft.add(fact)
 
 

@@ -25,6 +25,7 @@ OWN: Mapping[tuple[str, str], int] = {
     **{("*", field): PROSE for field in ("why", "despite", "judged", "link", "note", "written")},
     ("SendMessage", "text"): PROSE,
     ("EditWave", "text"): log.LONGEST,
+    ("RaiseProblem", "text"): PROSE,
     ("AddLogEntry", "text"): log.LONGEST,
     ("PublishPoint", "text"): log.LONGEST,
 }

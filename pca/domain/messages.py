@@ -123,10 +123,18 @@ def _holders(draft: Draft, communication: Communication) -> dict[str, list[tuple
     return by_kind
 
 
-def tell(draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str], place: int = 0) -> None:
-    """Queue one of the engine's own notices, such as `decision_proposed`; `place` as for `tell_of_tasks`."""
-    for kind, same in _by_way(draft, notice, once(people), place).items():
-        queue(draft, notice, notice, kind, Recipients.of(same), about, severity="critical")
+def tell(
+    draft: Draft, notice: str, people: Iterable[str], about: Mapping[str, str], place: int = 0, **more: object
+) -> tuple[int, ...]:
+    """Queue one of the engine's own notices, such as `decision_proposed`; `place` as for `tell_of_tasks`.
+
+    The numbers of the waves; `more` as for `queue`.
+    """
+    waves = [
+        queue(draft, notice, notice, kind, Recipients.of(same), about, severity="critical", **more)
+        for kind, same in _by_way(draft, notice, once(people), place).items()
+    ]
+    return tuple(wave for wave in waves if wave is not None)
 
 
 def tell_of_tasks(draft: Draft, notice: str, tasks: Mapping[str, Sequence[int]], place: int = 0, **about: str) -> None:

@@ -48,9 +48,16 @@ EDITED_MESSAGE = "edited_message"
 MESSAGE_REJECTED = "message_rejected"
 """Tells who wrote a message that it is not released, and why."""
 
+PROBLEM_WAITING, PROBLEM_ANSWERED = "problem_waiting", "problem_answered"
+"""Put a problem to whoever answers it, and bring the answer to who asked."""
+
+RULING_TO_FOLLOW = "ruling_to_follow"
+"""Brings a ruling to the branches it is an instruction for."""
+
 OF_THE_HOUSE = (
     *(HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED),
     *(FREE_MESSAGE, EDITED_MESSAGE, MESSAGE_REJECTED),
     *(DECISION_ASKED, DECISION_RESTATED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING),
+    *(PROBLEM_WAITING, PROBLEM_ANSWERED, RULING_TO_FOLLOW),
 )
 """Their texts belong to the house, not to a plan."""

@@ -63,6 +63,7 @@ from pca.domain.regime_acts import RegimeAct
 from pca.domain.regime_acts import SetDates as SetDates
 from pca.domain.regime_acts import SetHours as SetHours
 from pca.domain.regime_acts import SetRegime as SetRegime
+from pca.domain.request_acts import RequestAct as RequestAct
 from pca.domain.resource_acts import MoveResource as MoveResource
 from pca.domain.resource_acts import ResourceAct as ResourceAct
 from pca.domain.resource_acts import ReturnResource as ReturnResource
@@ -194,6 +195,7 @@ AnyAct: TypeAlias = (
     | ConfirmCover
     | SetDistances
     | CampaignAct
+    | RequestAct
     | ResourceAct
     | ProposalAct
     | VoteAct

@@ -36,6 +36,7 @@ from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode
 from pca.domain.questions_known import QuestionsKnown as QuestionsKnown
 from pca.domain.questions_known import VotedQuestion as VotedQuestion
+from pca.domain.requests_known import RequestsKnown as RequestsKnown
 from pca.domain.rounds import NO_ROUNDS, Rounds
 from pca.domain.seats import Seats
 from pca.domain.sendings import Holding as Holding
@@ -147,6 +148,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     resources: ResourcesKnown = ResourcesKnown()
     staff: StaffKnown = StaffKnown()
     vault: VaultKnown = VaultKnown()
+    requests: RequestsKnown = RequestsKnown()
 
 
 PART_OF: Mapping[str, str] = {

@@ -16,6 +16,7 @@ from pca.domain import (
     prerequisites,
     proposals,
     questions,
+    requests,
     resource_orders,
     tasks,
 )
@@ -48,6 +49,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
         activities.reach_marks(draft, clock)
     _dated(draft)
     resource_orders.run_short(draft)
+    requests.climb(draft)
     _escalate(draft)
     ladder.pass_time(draft)
     conditions.settle(draft)

@@ -15,6 +15,7 @@ from pca.domain import facts as of
 from pca.domain.facts import AnyFact
 from pca.domain.facts.decision_ends import DecisionEndFact
 from pca.domain.facts.proposals import ProposalFact
+from pca.domain.facts.requests import RequestFact
 from pca.domain.facts.staff import StaffFact
 from pca.domain.facts.votes import VoteFact
 from pca.domain.journal import Entry
@@ -34,6 +35,7 @@ Subject: TypeAlias = Literal[
     "presence",
     "resources",
     "staff",
+    "requests",
 ]
 """What the pages of a crisis show, coarsely; `settling` is what waits for somebody to approve or to read it, and
 `presence` who is there and who is not: it belongs to no crisis."""
@@ -162,6 +164,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.ActivityRestored: ("activities",),
     of.ActivityLeftDown: ("activities",),
     of.MarkReached: ("activities",),
+    **dict.fromkeys(get_args(RequestFact), ("requests", "log")),
     **dict.fromkeys((of.ResourceMoved, of.ResourceReturned, of.ResourceShort), ("resources",)),
 }
 """Facts that concern some pages of their crisis only, or none."""

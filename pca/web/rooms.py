@@ -27,6 +27,8 @@ NAMES = (
     "log.log",
     "log.points",
     "crisis.sites",
+    "requests.problems",
+    "requests.committees",
     "resources.resources",
     "resources.resource",
     "resources.own",

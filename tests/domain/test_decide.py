@@ -32,6 +32,7 @@ from pca.domain.questions import digest_of
 from pca.domain.questions_known import SeatVote
 from pca.domain.recipients import Recipients
 from pca.domain.regimes import DatedHours, RegimeHeld
+from pca.domain.request_acts import AcknowledgeRuling, GiveRuling, RaiseProblem, WithdrawProblem
 from pca.domain.resources import Stock
 from pca.domain.seats import Seats
 from pca.domain.sendings import HeldSending, SentMessage, WaitingWave, Wave
@@ -40,7 +41,7 @@ from pca.domain.situation import WrittenText
 from pca.domain.texts import own_words
 from pca.domain.trips import Trip
 from pca.domain.vote_acts import CastVote, EditQuestion, WithdrawQuestion, WithdrawVote
-from tests.kit.refused import ASKED, ASKING, CAMPAIGN, FILE, MASK, QUESTION, RECORD, SEAL, TERMS, VAULT
+from tests.kit.refused import ASKED, ASKING, CAMPAIGN, FILE, MASK, PROBLEM, QUESTION, RECORD, RULED, SEAL, TERMS, VAULT
 from tests.kit.rulebook import (
     ADMIN,
     BODY,
@@ -197,6 +198,19 @@ DAYS = {"starts": NOON.date(), "ends": NOON.date(), "departure": "HQ", "destinat
 ASKED_TRIP = Trip(number=1, person="ops1", status="asked", consent_of=("dir",), **DAYS)
 SESSION = PostponedSession(number=1, measure="a", text="x", perimeter="root", was_on=NOON.date())
 LATER = (NOON + DAY).date()
+PUT, ANSWERED = {"perimeter": "A", "reason": "Gel — Plus de gel."}, {"perimeter": "A", "reason": "Gel — Oui."}
+REQUESTS = [
+    Row(RaiseProblem(title=" Gel ", text="Plus de gel.", site="A", urgent=True), known(last_request=4), (
+        facts.RequestRaised(number=5, kind="problem", title="Gel", text="Plus de gel.", site="A", region="CS",
+                            committee="", urgent=True, by="head-A", due=NOON + 2 * HOUR, step_at=NOON + 2 * HOUR),
+        notice("problem_waiting", "dir", "dep", "voice", "voice2", severity="critical",
+               about={**PUT, "decide_by": "2026-03-02T14:00:00+00:00"})), "head-A"),
+    Row(GiveRuling(request=1, written={"fr": " Oui. "}), PROBLEM, (
+        notice("problem_answered", "head-A", severity="critical", about=ANSWERED),
+        facts.RulingGiven(number=1, request=1, seat="director", written={"fr": "Oui."}))),
+    Row(AcknowledgeRuling(request=1), RULED, (facts.RulingAcknowledged(request=1),), "head-A"),
+    Row(WithdrawProblem(request=1), PROBLEM, (facts.RequestWithdrawn(number=1),), "vice-A"),
+]  # fmt: skip
 STAFF = [
     Row(staff_acts.ExceptFromMeasure(measure="a", person="ops1"), known(running=[held("a")]), (
         of_staff.ExceptionMade(measure="a", person="ops1"),)),
@@ -276,6 +290,7 @@ CRISIS = [
         notice("vote_asked", "dep", severity="critical", about={**ASKED_ABOUT, "reason": "Il le faut."}))),
     Row(WithdrawQuestion(question=1), ASKING, (facts.QuestionSettled(number=1, outcome="withdrawn"),)),
     *STAFF,
+    *REQUESTS,
     Row(orders.RenewDecision(decision=1, until=NOON + 2 * DAY), ENDING, (
         decision_ends.DecisionRenewed(number=1, sunset=NOON + 2 * DAY, remind_at=NOON + DAY),)),
     Row(orders.RecallSending(decision=1), HELD, (

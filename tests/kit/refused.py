@@ -16,6 +16,8 @@ from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site
 from pca.domain.orders import CLOCK, OPERATOR, Act, Observation
 from pca.domain.proposal_acts import DeclineProposal
+from pca.domain.request_acts import AcknowledgeRuling, GiveRuling, RaiseProblem, WithdrawProblem
+from pca.domain.requests_known import OpenRequest
 from pca.domain.resources import HandedOut
 from pca.domain.sendings import SentMessage, Wave
 from pca.domain.situation import Proposal, Situation, VotedQuestion
@@ -39,6 +41,12 @@ QUESTION = VotedQuestion(
 )  # fmt: skip
 ASKING = known(questions={1: QUESTION})
 BUSY = tuple(replace(ASKED, number=number, event=f"other{number}") for number in range(1, 6))
+ASKED_FOR = OpenRequest(
+    number=1, kind="problem", title="Gel", text="Plus de gel.", site="A", region="CS", committee="", urgent=False,
+    status="open", raised_by="head-A", due=NOON + DAY, step_at=NOON + DAY, ruling=0,
+)  # fmt: skip
+PROBLEM, RULED = known(request=ASKED_FOR), known(request=replace(ASKED_FOR, status="answered", ruling=1, waves=(4,)))
+RULING = GiveRuling(request=1, written={"fr": "Prenez à côté."})
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),
@@ -134,6 +142,20 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (CastVote(question=1, choice="yes", digest="x"), known(), "dir", "question_over"),
     (CastVote(question=1, choice="yes", digest="x"), ASKING, "dir", "question_edited"),
     (CastVote(question=1, choice="yes", digest="d"), ASKING, "ops1", "not_entitled"),
+    (RaiseProblem(title=" ", text="x", site="A"), known(), "head-A", "problem_words"),
+    (RaiseProblem(title="x", text="x", site="no"), known(), "head-A", "site_unknown"),
+    (RaiseProblem(title="x", text="x", site="A"), known(open_of_author=20), "head-A", "problems_too_many"),
+    (GiveRuling(request=2, written={"fr": "x"}), known(), "dir", "request_unknown"),
+    (RULING, known(request=replace(ASKED_FOR, status="withdrawn")), "dir", "request_over"),
+    (RULING, RULED, "dir", "ruled_already"),
+    (GiveRuling(request=1, written={"fr": " "}), PROBLEM, "dir", "ruling_words"),
+    (GiveRuling(request=1, written={"xx": "x"}), PROBLEM, "dir", "ruling_words"),
+    (replace(RULING, concerned="region", site_types=("no",)), PROBLEM, "dir", "ruling_nowhere"),
+    (RULING, PROBLEM, "ops1", "not_entitled"),
+    (AcknowledgeRuling(request=1), PROBLEM, "head-A", "nothing_to_read"),
+    (AcknowledgeRuling(request=1), RULED, "head-B", "problem_of_other"),
+    (WithdrawProblem(request=1), RULED, "head-A", "request_over"),
+    (WithdrawProblem(request=1), PROBLEM, "dir", "problem_of_other"),
     (WithdrawVote(question=1), ASKING, "dir", "no_vote"),
     (EditQuestion(question=1), ASKING, "dep", "question_of_other"),
     (WithdrawQuestion(question=2), ASKING, "dir", "question_over"),

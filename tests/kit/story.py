@@ -203,11 +203,31 @@ def _votes() -> tuple[AnyFact, ...]:
         decision_ends.DecisionEnding(number=1, sunset=NOON + HOUR),
         decision_ends.DecisionLapsed(number=1),
         decision_ends.DecisionRenewed(number=1, sunset=NOON + 4 * HOUR, remind_at=NOON + 2 * HOUR),
+        *_requests(),
         facts.SendingHeld(decision=1, waves=(1, 2), until=NOON + HOUR),
         facts.SendingRecalled(decision=1),
         facts.PointPublished(number=2, text="Deux."),
         facts.PointHeld(point=2, waves=(1,), until=NOON + HOUR),
         facts.PointRecalled(point=2),
+    )
+
+
+def _requests() -> tuple[AnyFact, ...]:
+    asked: dict[str, Any] = {"kind": "problem", "title": "Gel", "text": "Plus de gel.", "site": "S1", "region": "CS"}
+    due: dict[str, Any] = {"due": NOON + HOUR, "step_at": NOON + HOUR}
+    told: dict[str, Any] = {"seat": "regional", "written": {"fr": "Prenez à côté."}}
+    raised = [facts.RequestRaised(number=number, committee="regional", urgent=False, by="P3", **asked, **due)
+              for number in (1, 2, 3)]  # fmt: skip
+    return (
+        *raised,
+        facts.RequestClimbed(number=1, committee="", due=NOON + 4 * HOUR),
+        facts.RulingGiven(number=1, request=1, **told),
+        facts.RulingGiven(
+            number=2, request=1, replaces=1, concerned="region", region="CS", sites=2, waves=(3,), **told
+        ),
+        facts.RulingAcknowledged(request=1),
+        facts.RequestWithdrawn(number=2),
+        facts.RequestsLeft(requests=(3,)),
     )
 
 

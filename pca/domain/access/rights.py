@@ -53,6 +53,11 @@ class Action(StrEnum):
     SEE_RESOURCES = "see_resources"
     KEEP_RESOURCES = "keep_resources"
     """Write down what came in, went out, was used or handed out."""
+    SEE_REQUESTS = "see_requests"
+    """Read problems, what was answered, and how fast."""
+    RAISE_REQUEST = "raise_request"
+    """Put a problem to the committee, and say that its answer was read."""
+    ANSWER_REQUEST = "answer_request"
     SEE_LOG = "see_log"
     WRITE_LOG = "write_log"
     SEE_OWN_TASKS = "see_own_tasks"
@@ -128,6 +133,9 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.CONFIRM_COVER: _DECIDING | {_HR},
     Action.SEE_RESOURCES: _READING,
     Action.KEEP_RESOURCES: _ACTING,
+    Action.SEE_REQUESTS: _READING,
+    Action.RAISE_REQUEST: _ACTING,
+    Action.ANSWER_REQUEST: _DECIDING,
     Action.SEE_LOG: _DECIDING | {_COMPLIANCE},
     Action.WRITE_LOG: _DECIDING,
     Action.SEE_OWN_TASKS: _ACTING,

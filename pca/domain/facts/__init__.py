@@ -82,6 +82,13 @@ from pca.domain.facts.record import PointPublished as PointPublished
 from pca.domain.facts.record import RecordFact
 from pca.domain.facts.record import Refused as Refused
 from pca.domain.facts.record import StatusDeclared as StatusDeclared
+from pca.domain.facts.requests import RequestClimbed as RequestClimbed
+from pca.domain.facts.requests import RequestFact
+from pca.domain.facts.requests import RequestRaised as RequestRaised
+from pca.domain.facts.requests import RequestsLeft as RequestsLeft
+from pca.domain.facts.requests import RequestWithdrawn as RequestWithdrawn
+from pca.domain.facts.requests import RulingAcknowledged as RulingAcknowledged
+from pca.domain.facts.requests import RulingGiven as RulingGiven
 from pca.domain.facts.resources import ResourceFact
 from pca.domain.facts.resources import ResourceMoved as ResourceMoved
 from pca.domain.facts.resources import ResourceReturned as ResourceReturned
@@ -153,6 +160,7 @@ AnyFact: TypeAlias = (
     | OpeningFact
     | ProposalFact
     | RecordFact
+    | RequestFact
     | ResourceFact
     | SendingFact
     | StaffFact

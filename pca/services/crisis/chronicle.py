@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from pca.catalogue import Words
-from pca.domain.access.access import Reach
+from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.directory import ROOT
 from pca.domain.plan.languages import chain
 from pca.domain.texts.own_words import AUTHOR, words
@@ -24,6 +24,7 @@ from pca.store.log import points
 from pca.store.log.log import LogFilter
 from pca.store.measures import measures
 from pca.store.messages import wave_words
+from pca.store.requests import requests
 
 _KINDS, _OUTCOMES, _NOTICES = Words("journal.kinds"), Words("journal.outcomes"), Words("house.notices")
 SHORT = 80
@@ -58,7 +59,7 @@ def acts(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: b
     )
     fitting = [
         line
-        for line in (*whole, *_levels(unit, about), *_votes(unit, about))
+        for line in (*whole, *_levels(unit, about), *_votes(unit, about), *_problems(unit, about))
         if wanted.author in (None, line.by)
         and wanted.seat in (None, line.seat)
         and (wanted.since is None or line.at >= wanted.since)
@@ -180,3 +181,33 @@ def _votes(unit: Unit, about: Scene) -> Iterator[ActLine]:
             + " — "
             + _OUTCOMES.say(line.status, about.language),
         )
+
+
+def _problems(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    """Rulings, and problems that went up because nobody answered in time."""
+    lines = {line.number: line for line in requests.requests(unit, about.crisis.key, EVERYTHING, "")}
+    title = _KINDS.say("ruling_given", about.language)
+    for ruling in requests.rulings(unit, about.crisis.key):
+        line = lines[ruling.request]
+        text = ruling.written.get(about.language) or next(iter(ruling.written.values()), "")
+        yield ActLine(
+            code=f"R{ruling.number}",
+            number=ruling.number,
+            perimeter=line.region or ROOT,
+            at=ruling.given_at,
+            by=ruling.given_by,
+            seat=ruling.seat,
+            text=title + " — " + line.title + " — " + text,
+        )
+    title = _KINDS.say("request_climbed", about.language)
+    for line in lines.values():
+        if line.climbed_at is not None:
+            yield ActLine(
+                code=f"R{line.number}↑",
+                number=line.number,
+                perimeter=line.region or ROOT,
+                at=line.climbed_at,
+                by="",
+                seat=None,
+                text=title + " — " + line.title,
+            )

@@ -23,6 +23,7 @@ from pca.services.engine import (
     gather_log,
     gather_messages,
     gather_regimes,
+    gather_requests,
     gather_resources,
     gather_staff,
     gather_tasks,
@@ -41,6 +42,7 @@ from pca.store.messages import incoming, messages, sendings, wave_rows
 from pca.store.people import availability, directory, seats
 from pca.store.people.ways import Ways
 from pca.store.plans import plans
+from pca.store.requests import requests
 from pca.store.resources import resources
 from pca.store.tasks import tasks
 from pca.store.tasks.live import KeptTasks
@@ -113,7 +115,8 @@ def _answering(unit: Unit, base: Situation, order: Order, now: datetime, plan: C
 def _moving(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
     """Everything a change of state may touch."""
     key = key_of(order)
-    return knowing(_voting(unit, base, order, now, plan), unreleased=messages.unreleased(unit, key))
+    known = _voting(unit, base, order, now, plan)
+    return knowing(known, unreleased=messages.unreleased(unit, key), unanswered=requests.waiting(unit, key))
 
 
 def _voting(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
@@ -173,6 +176,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         reach=sendings.due(unit, key, now, BATCH),
         ending=decisions.ending(unit, key, now),
         due_short=resources.due_short(unit, key, now, BATCH),
+        late_requests=requests.late(unit, key, now, BATCH),
         short=resources.short(unit, key),
     )
 
@@ -253,6 +257,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.CountIndicators: _standing,
     orders.Interrupt: _clock,
     orders.Restore: _clock,
+    **dict.fromkeys(get_args(orders.RequestAct), gather_requests.requests),
     **dict.fromkeys(get_args(orders.ResourceAct), gather_resources.resources),
     **dict.fromkeys(get_args(orders.StaffAct), gather_staff.staff),
     **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),

@@ -23,6 +23,7 @@ from pca.store.messages import messages, sending_rows
 from pca.store.people import availability, campaigns, covers, directory, seats, whereabouts
 from pca.store.plans import plans
 from pca.store.regimes import regimes
+from pca.store.requests import requests
 from pca.store.resources import resources
 from pca.store.staff import staff
 from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
@@ -113,6 +114,12 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.VoteWithdrawn: questions.vote_withdrawn,
     facts.QuestionSettled: questions.question_settled,
     facts.DecisionRatified: questions.decision_ratified,
+    facts.RequestRaised: requests.request_raised,
+    facts.RequestClimbed: requests.request_climbed,
+    facts.RulingGiven: requests.ruling_given,
+    facts.RulingAcknowledged: requests.ruling_acknowledged,
+    facts.RequestWithdrawn: requests.request_withdrawn,
+    facts.RequestsLeft: requests.requests_left,
     facts.ProposalSnoozed: indicators.proposal_snoozed,
     facts.ProposalResumed: indicators.proposal_resumed,
     facts.ProposalForgotten: indicators.proposal_forgotten,

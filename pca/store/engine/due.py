@@ -14,6 +14,7 @@ from pca.store.tables.decisions import DECISION, STEPPING_SQL
 from pca.store.tables.indicators import PROPOSAL
 from pca.store.tables.measures import MEASURE
 from pca.store.tables.messages import OBLIGATION
+from pca.store.tables.requests import REQUEST, WAITING_SQL
 from pca.store.tables.resources import RESOURCE_STOCK
 from pca.store.tables.tasks import TASK
 from pca.store.tables.votes import OPEN_SQL, QUESTION
@@ -34,6 +35,7 @@ _NEXT = Statement(
         _earliest(RESOURCE_STOCK, RESOURCE_STOCK.c.short_at),
         _earliest(DECISION, DECISION.c.step_at, text(STEPPING_SQL)),
         _earliest(QUESTION, QUESTION.c.deadline, text(OPEN_SQL)),
+        _earliest(REQUEST, REQUEST.c.step_at, text(WAITING_SQL)),
         _earliest(PROPOSAL, PROPOSAL.c.snoozed_until),
     )
     .where(CRISIS.c.closed_at.is_(None))

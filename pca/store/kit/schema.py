@@ -40,6 +40,7 @@ KNOWN = (
     "0210",
     "0190",
     "0201",
+    "0205",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

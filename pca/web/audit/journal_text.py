@@ -38,6 +38,7 @@ from pca.domain.facts import (
     Proposed,
     Refused,
     ResourceMoved,
+    RulingGiven,
     SupportLocked,
 )
 from pca.domain.facts.staff import StaffFact
@@ -122,6 +123,9 @@ class EntryTeller:
         about = self._about
         if about is None:
             return {}
+        if isinstance(fact, RulingGiven):
+            text = fact.written.get(self._language) or next(iter(fact.written.values()), "")
+            return {"written": text, **{name: "" for name in ("replaces", "sites") if not getattr(fact, name)}}
         if isinstance(fact, ResourceMoved):
             return {"kind": MOVES.say(fact.kind, self._language)}
         if isinstance(fact, StaffFact):
@@ -196,7 +200,7 @@ class EntryTeller:
             return FIELDS.word(value, self._language)
         if name == "change" or (name == "kind" and value in CHANGES):
             return CHANGES.word(value, self._language)
-        if name in ("seat", "role"):
+        if name in ("seat", "role", "committee"):
             return self.seat(value)
         if name == "regime":
             return REGIMES.say(value, self._language)

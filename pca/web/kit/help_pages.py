@@ -53,6 +53,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "people/coverage": ("hr", "Cover tomorrow"),
     "people/coverage_region": ("hr", "Cover tomorrow"),
     "people/own_contacts": ("head", "In the application"),
+    "requests": ("committee", "Answer problems"),
+    "requests/raise": ("head", "Raise a problem"),
     "resources/own": ("head", "In the application"),
     "resources": ("hr", "Stocks and equipment"),
     "staff": ("hr", "The HR measures of the pandemic plan"),

@@ -25,6 +25,7 @@ LABELS = (
         "Disponibilités",
         "Sites",
         "Ressources",
+        "Problèmes",
         "Soutien",
         "Indicateurs",
         "Main courante",
@@ -152,6 +153,7 @@ def _rail(
         items.item(f"{base}/sites" if base else "/regimes", "sites", "Sites", Action.SEE_SITUATION),
         items.item(f"{base}/resources" if supplied else "", "resources", "Ressources", Action.SEE_RESOURCES),
         items.item(base and f"{base}/indicators", "figures", "Indicateurs", Action.SEE_INDICATORS),
+        items.item(base and f"{base}/problems", "help", "Problèmes", Action.SEE_REQUESTS),
         items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )
     prove = (

@@ -42,7 +42,7 @@ def may(role: AccessRole) -> set[str]:
 SEES = {"see_situation", "see_states", "see_measures"}
 ACTS = SEES | {"see_own_tasks", "answer_task", "attach_evidence", "see_people", "see_names", "see_plans"}
 ACTS |= {"own_availability", "relay_tasks", "propose", "see_indicators", "roll_call", "read_texts", "account"}
-ACTS |= {"see_resources", "keep_resources"}
+ACTS |= {"see_resources", "keep_resources", "see_requests", "raise_request"}
 DECIDES = ACTS | {
     "decide",
     "preview_decision",
@@ -55,6 +55,7 @@ DECIDES = ACTS | {
     "observe",
 }
 DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages", "send_message"}
+DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages", "answer_request"}
 LEADS = DECIDES | {"open_crisis", "approve_wave", "stop_wave", "edit_plans", "approve_plan", "see_health"}
 
 EXPECTED: dict[str, set[str]] = {
@@ -65,7 +66,7 @@ EXPECTED: dict[str, set[str]] = {
     "hr": ACTS | {"set_status", "confirm_cover", "plan_availability", "import_directory", "edit_directory"},
     "compliance": SEES
     | {"see_log", "see_team_tasks", "see_messages", "see_audit", "export_audit", "see_plans", "see_indicators"}
-    | {"see_access", "see_health", "account", "confirm_access", "see_resources"},
+    | {"see_access", "see_health", "account", "confirm_access", "see_resources", "see_requests"},
     "observer": SEES | {"account"},
     "administrator": {"administer", "see_access", "import_directory", "see_health", "account", "confirm_access"},
     "support": {"keep_support", "see_names", "account"},
