@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ValidationError
@@ -23,8 +23,21 @@ Places: TypeAlias = Mapping[Path, SourcePlace]
 
 def problems_of(error: ValidationError, places: Places, model: type[BaseModel], file: str) -> tuple[Problem, ...]:
     """Every complaint of `error` as a problem with its place; `file` is named when nothing nearer is known."""
-    problems = (_problem(detail, places, model, file) for detail in error.errors(include_url=False))
+    problems = (_problem(detail, places, model, file) for detail in _causes(error.errors(include_url=False)))
     return tuple(sorted(problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
+
+
+def _causes(details: Sequence[Any]) -> Iterator[Any]:
+    """Without what only follows from another complaint: a list is not empty because what stands in it is wrong, and
+    texts in no language are one mistake where the plan names none."""
+    paths = [tuple(detail["loc"]) for detail in details]
+    unnamed = any(detail["type"] == "missing" and detail["loc"] == ("languages",) for detail in details)
+    for detail, path in zip(details, paths, strict=True):
+        inside = any(len(other) > len(path) and other[: len(path)] == path for other in paths)
+        faulty = detail.get("ctx", {}).get("error")
+        in_none = isinstance(faulty, Faulty) and faulty.diagnosis.code == "rule.text_language"
+        if not ((detail["type"] == "too_short" and inside) or (unnamed and in_none)):
+            yield detail
 
 
 def _problem(detail: Any, places: Places, model: type[BaseModel], file: str) -> Problem:

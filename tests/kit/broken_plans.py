@@ -361,6 +361,14 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
     ("committee_no_levels", "committees[0].levels[0]", [("committees", [{**SITTING, "levels": ["M1"]}])]),
     ("unknown_decision", "committees[0].decides[0]", [("committees", [{**SITTING, "decides": ["activat"]}])]),
     (
+        "committee_votes",
+        "committees[0].decides[0]",
+        [
+            ("committees", [{**SITTING, "per": "region", "decides": ["activate"]}]),
+            ("decision_rules", [{"decisions": ["activate"], "rule": "unanimity"}]),
+        ],
+    ),
+    (
         "committee_may_not",
         "committees[0].decides[0]",
         [("committees", [{**SITTING, "seats": ["keeper"], "decides": ["activate"]}])],

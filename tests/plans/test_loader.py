@@ -123,6 +123,12 @@ def test_the_rules_of_the_language_are_told(old, new, message, folder):
     assert one.place.line == line
 
 
+def test_one_mistake_is_told_once_and_not_by_all_that_follows_from_it(folder):
+    replace(folder, "languages: [fr, en]\n", "")
+    replace(folder, 'title: {fr: "Plan minimal", en: "Minimal plan"}', 'title: "Minimal"')
+    assert [one.message for one in problems(folder)] == ["`languages` is missing"]
+
+
 def test_ten_errors_are_ten_problems(folder):
     lines = {
         *(

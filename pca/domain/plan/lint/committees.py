@@ -43,6 +43,10 @@ def _decides(view: View, committee: StandingCommittee, here: Path) -> Iterator[F
     for at, name in enumerate(committee.levels):
         if name in book.measure and not book.measure[name].levels:
             yield find("committee_no_levels", (*here, "levels", at), measure=name)
+    for at, name in enumerate(committee.decides if committee.per else ()):
+        rule = book.rule_of.get(name)
+        if rule is not None and rule.rule != "one":
+            yield find("committee_votes", (*here, "decides", at), name=name)
     seats = set(committee.seats or book.committee.roles)
     for at, decision in enumerate(committee.decides if committee.per is None else ()):
         allowed = [set(move.decided_by) for move in book.transitions if move.decision == decision]

@@ -240,6 +240,7 @@ CODES: Mapping[str, LintCode] = {
     "committee_name": LintCode(_E, "A committee has the name of another one, or of a role.", "R20"),
     "committee_chair": LintCode(_E, "Whoever chairs a committee or keeps its minutes does not sit in it.", "R20"),
     "committee_no_levels": LintCode(_E, "A committee may set the level of a measure that has none.", "R20"),
+    "committee_votes": LintCode(_W, "A region's committee only opens a vote: the decision is voted on.", "R22"),
     "committee_may_not": LintCode(_E, "None of the committee's seats may take a decision it is there for.", "R20"),
     # the institution at hand
     "unlisted_person": LintCode(_W, "The plan names somebody who is not in the directory of the installation."),
