@@ -10,6 +10,7 @@ from pca.channels.port import Inbound
 from pca.domain.access.rights import Action
 from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
 from pca.domain.contact_points import Care, ContactKind, ContactPoint
+from pca.domain.directory import ROOT
 from pca.domain.message_acts import CallRoll
 from pca.domain.orders import (
     Acknowledge,
@@ -22,6 +23,7 @@ from pca.domain.orders import (
     PublishPoint,
 )
 from pca.domain.plan.decision_rules import DecisionRule
+from pca.domain.request_acts import GiveRuling, RaiseProblem
 from pca.domain.staff_acts import AskTravel, ExceptFromMeasure, PostponeSession
 from pca.domain.trips import ABROAD
 from pca.plans.texts import content_hash, freeze, thaw
@@ -79,6 +81,9 @@ def _under_way(site: Site) -> None:
         ends=now.date() + timedelta(days=9),
     )
     _done(site, PlanAvailability(periods=(away,)), "operator")
+    for title in ("Plus de gel", "Coffre bloqué"):
+        _done(site, RaiseProblem(title=title, text="Depuis ce matin.", site=ROOT, urgent=True), "dg")
+    _done(site, GiveRuling(request=1, written={"fr": "Prenez à l’agence voisine."}, concerned="everywhere"), "dg")
 
 
 def _answered(site: Site) -> None:
