@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pca.domain import (
     absence,
     activities,
+    alert_rules,
     approvals,
     availability_rules,
     campaigns,
@@ -137,6 +138,7 @@ HANDLERS: Mapping[type[Act], Handled] = {
     orders.AddLogEntry: Handled(log.add_entry, reaches.logged),
     orders.PublishPoint: Handled(points.publish, reaches.institution),
     orders.Observe: Handled(observing.observe, reaches.institution),
+    orders.TakeAlert: Handled(alert_rules.take, reaches.institution),
     orders.CountIndicators: Handled(observing.count, reaches.engine),
     orders.Interrupt: Handled(activities.interrupt, reaches.institution),
     orders.Restore: Handled(activities.restore, reaches.institution),

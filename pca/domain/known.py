@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from pca.domain.access.access import Grant
+from pca.domain.alerts import Alert, KeptAlert
 from pca.domain.availability import AvailabilityPeriod
 from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.directory import Organisation
@@ -296,4 +297,8 @@ class FiguresKnown(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[Proposal, ...] = ()
     clocks: Mapping[str, ActivityClock] = {}
     """Activities that stand still."""
+    alerts: tuple[Alert, ...] = ()
+    """Public alerts that may be in force."""
+    alert: KeptAlert | None = None
+    """What is known of the alert that is taken in."""
     tasks_open: int | None = None

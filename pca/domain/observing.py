@@ -35,7 +35,13 @@ def observe(draft: Draft, act: Observe) -> None:
 
 def count(draft: Draft, act: CountIndicators) -> None:
     """Record what the engine counted of its own state, where it is another than before."""
-    if draft.crisis.closed_at is None and (new := changed(draft.plan, readings.read(draft).latest, act.observations)):
+    if draft.crisis.closed_at is None:
+        record_computed(draft, act.observations)
+
+
+def record_computed(draft: Draft, observations: tuple[Observation, ...]) -> None:
+    """The same of what follows from something else, such as alerts in force."""
+    if new := changed(draft.plan, readings.read(draft).latest, observations):
         _take_in(draft, new, COUNTED)
 
 
@@ -49,7 +55,7 @@ def changed(
 
     def is_new(observation: Observation) -> bool:
         indicator, last = plan.indicator.get(observation.indicator), known.get(observation.name)
-        if indicator is None or indicator.counted is None:
+        if indicator is None or not indicator.computed:
             return False
         if last is None or not observation.value:
             return observation.value != (last.value if last else "")
@@ -75,7 +81,7 @@ def _check(draft: Draft, observation: Observation) -> None:
     indicator = draft.plan.indicator.get(observation.indicator)
     if indicator is None:
         refuse("indicator_unknown", indicator=observation.indicator, known=", ".join(draft.plan.indicator))
-    if indicator.counted is not None:
+    if indicator.computed:
         refuse("indicator_counted", indicator=observation.indicator)
     spelt = indicator.type is not Type.NUMBER or PLAIN.fullmatch(observation.value)
     if not spelt or parse(observation.value, indicator.type) is None:

@@ -11,6 +11,7 @@ from pca.domain.access.access_orders import AccessAct
 from pca.domain.act import Act as Act
 from pca.domain.act import Instant as Instant
 from pca.domain.act import Personal as Personal
+from pca.domain.alert_acts import TakeAlert as TakeAlert
 from pca.domain.availability import StatusName
 from pca.domain.availability_acts import AvailabilityAct as AvailabilityAct
 from pca.domain.availability_acts import TurnAvailability as TurnAvailability
@@ -183,6 +184,7 @@ AnyAct: TypeAlias = (
     | PublishPoint
     | Observe
     | CountIndicators
+    | TakeAlert
     | Interrupt
     | Restore
     | RecordConsultation

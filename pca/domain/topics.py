@@ -155,6 +155,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.PointPublished: ("log",),
     **dict.fromkeys(get_args(VoteFact), ("moves",)),
     of.IndicatorsObserved: ("figures",),
+    of.AlertTaken: ("figures",),
     **dict.fromkeys(get_args(ProposalFact), ("moves", "figures")),
     **dict.fromkeys(get_args(StaffFact), ("staff",)),
     of.Consulted: (),

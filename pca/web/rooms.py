@@ -36,6 +36,7 @@ NAMES = (
     "regimes.hours",
     "regimes.openings",
     "regimes.public",
+    "indicators.alerts",
     "indicators.indicators",
     "indicators.interruptions",
     "tasks.team_tasks",

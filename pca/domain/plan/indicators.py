@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from pca.domain.expressions.expressions import Type
+from pca.domain.plan.alerts import AlertReading
 from pca.domain.plan.counted import Counted
 from pca.domain.plan.terms import Duration, Key, Part
 from pca.domain.plan.text import Text
@@ -23,6 +24,14 @@ class Indicator(Part):
     """How often a value is to come: the next one is late after that. Over days, a value holds until the next."""
     counted: Counted | None = Field(default=None, alias="from")
     """What the engine counts itself: nobody enters it, and it never grows old."""
+
+    cap: AlertReading | None = None
+    """What it reads in public alerts: nobody enters it, and it never grows old."""
+
+    @property
+    def computed(self) -> bool:
+        """Whether it follows from something else, so that nobody enters it."""
+        return self.counted is not None or self.cap is not None
 
     @field_validator("counted", mode="before", json_schema_input_type=Key | Counted)
     @classmethod

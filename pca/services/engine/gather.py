@@ -35,7 +35,7 @@ from pca.services.engine.gather_known import by_number, for_conditions, key_of
 from pca.store.administration import guarded
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions, questions
-from pca.store.indicators import activities
+from pca.store.indicators import activities, alerts
 from pca.store.kit.database import Unit
 from pca.store.measures import rounds
 from pca.store.messages import incoming, messages, sendings, wave_rows
@@ -134,6 +134,14 @@ def _adopting(unit: Unit, base: Situation, order: Order, now: datetime, plan: Co
 def _text(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
     """The text the order names, if it belongs to the order's crisis."""
     return knowing(base, text=incoming.text_for_rules(unit, getattr(order.act, "text", 0), order.crisis))
+
+
+def _alerted(unit: Unit, base: Situation, order: Order, now: datetime, plan: CompiledPlan | None) -> Situation:
+    """What thresholds look at, the alerts that may be in force, and what is known of this one."""
+    assert isinstance(order.act, orders.TakeAlert)
+    key, situation = key_of(order), _standing(unit, base, order, now, plan)
+    known = alerts.kept(unit, key, order.act.alert.name)
+    return knowing(situation, alerts=alerts.alive(unit, key, now), alert=known)
 
 
 def _clock(unit: Unit, base: Situation, order: Order, _now: datetime, _plan: CompiledPlan | None) -> Situation:
@@ -255,6 +263,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     orders.PublishPoint: gather_log.pointing,
     orders.Observe: _standing,
     orders.CountIndicators: _standing,
+    orders.TakeAlert: _alerted,
     orders.Interrupt: _clock,
     orders.Restore: _clock,
     **dict.fromkeys(get_args(orders.RequestAct), gather_requests.requests),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from pca.domain.access.access import EVERYTHING
+from pca.domain.alerts import readings
 from pca.domain.availability import ABILITIES
 from pca.domain.directory import ROOT
 from pca.domain.facts import AnyFact
@@ -30,7 +31,7 @@ from pca.services.people.read_roll_call import roll_call_waves
 from pca.services.regimes.read import openings
 from pca.services.resources.read import holdings
 from pca.store.crisis import crisis as crises
-from pca.store.indicators import activities, indicators
+from pca.store.indicators import activities, alerts, indicators
 from pca.store.kit.database import Unit
 from pca.store.messages import responses
 from pca.store.tasks.late_regions import late_by_region
@@ -85,12 +86,24 @@ def count(runtime: Runtime) -> tuple[AnyFact, ...]:
 
 
 def _changed(runtime: Runtime, unit: Unit, about: Scene) -> tuple[Observation, ...]:
-    counted = tuple(
+    counted = (*_alerted(unit, about), *_counted(runtime, unit, about))
+    return changed(about.plan, indicators.observed(unit, about.crisis.key), counted) if counted else ()
+
+
+def _alerted(unit: Unit, about: Scene) -> tuple[Observation, ...]:
+    """What alerts in force make of indicators: one begins, another is over. Nothing before one was ever heard."""
+    key, reading = about.crisis.key, [one for one in about.plan.playbook.indicators if one.cap]
+    if not reading or not alerts.heard(unit, key):
+        return ()
+    return tuple(readings(reading, about.organisation.regions, alerts.alive(unit, key, about.now), about.now))
+
+
+def _counted(runtime: Runtime, unit: Unit, about: Scene) -> tuple[Observation, ...]:
+    return tuple(
         Observation(indicator.id, "" if value is None else str(value), about.now, perimeter)
         for indicator in about.plan.playbook.indicators
         for perimeter, value in counts(runtime, unit, about, indicator).items()
     )
-    return changed(about.plan, indicators.observed(unit, about.crisis.key), counted) if counted else ()
 
 
 def counts(runtime: Runtime, unit: Unit, about: Scene, indicator: Indicator) -> Counts:

@@ -14,7 +14,7 @@ from pca.store.administration import channel_tests, guarded
 from pca.store.audit import credentials, misdated
 from pca.store.crisis import crisis, decisions, questions
 from pca.store.engine import house
-from pca.store.indicators import activities, indicators
+from pca.store.indicators import activities, alerts, indicators
 from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
 from pca.store.log import log, points
@@ -106,6 +106,7 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.PointHeld: points.point_held,
     facts.PointRecalled: points.point_recalled,
     facts.IndicatorsObserved: indicators.indicators_observed,
+    facts.AlertTaken: alerts.alert_taken,
     facts.Proposed: indicators.proposed,
     facts.ProposalSettled: indicators.proposal_settled,
     facts.QuestionOpened: questions.question_opened,

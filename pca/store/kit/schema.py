@@ -41,6 +41,7 @@ KNOWN = (
     "0190",
     "0201",
     "0205",
+    "0195",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -23,6 +23,7 @@ from pca.catalogue.words import isolated, listed
 from pca.domain.access.access import AccessRole, Scope
 from pca.domain.directory import ROOT
 from pca.domain.facts import (
+    AlertTaken,
     AnyFact,
     ConditionJudged,
     CredentialsNoted,
@@ -232,6 +233,8 @@ def _fields(fact: AnyFact) -> dict[str, Any]:
     values["count"] = len(next((values[name] for name in COUNTED if values.get(name)), ()))
     if isinstance(fact, DeliveriesRecorded):
         values["deliveries"] = tuple(Counter(delivery.outcome for delivery in fact.deliveries).items())
+    elif isinstance(fact, AlertTaken):
+        values["alert"] = next((info.headline or info.event for info in fact.alert.infos), fact.alert.name.identifier)
     elif isinstance(fact, IndicatorsObserved):
         values["observations"] = tuple(
             f"{observation.indicator} = {observation.value}" for observation in fact.observations

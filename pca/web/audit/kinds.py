@@ -14,7 +14,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "messages": ("messages_", "wave", "help_", "text_read", "post_published", "sending_held", "sending_recalled"),
     "deliveries": ("deliveries_", "receipts_", "ladders_"),
     "log": ("log_entry", "point_"),
-    "figures": ("indicators_observed", "activity_", "mark_reached"),
+    "figures": ("indicators_observed", "alert_taken", "activity_", "mark_reached"),
     "people": (
         *("directory_", "status_declared", "periods_", "seat_delegated", "delegation_", "role_handed_over"),
         *("distances_set", "cover_confirmed", "regime_", "hours_set", "dates_set", "campaign_", "contacts_confirmed"),

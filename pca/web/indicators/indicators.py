@@ -96,6 +96,8 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     zone: str
     closed: bool
+    alerts: bool
+    """Whether public alerts may move some of them."""
     figures: tuple[FigureShown, ...]
     activities: tuple[ActivityLine, ...]
     standstills: tuple[Standstill, ...]
@@ -144,6 +146,7 @@ def listed(context: RequestContext, key: str) -> Indicators:
         at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
+        alerts=any(figure.indicator.cap for figure in now.figures),
         figures=tuple(_figure(about, figure, limits) for figure in now.figures),
         activities=tuple(_activity(about, activity) for activity in now.activities),
         standstills=tuple(_interruption(about, line) for line in now.interruptions),
@@ -197,7 +200,7 @@ def _figure(about: Scene, figure: FigureNow, limits: Limits) -> FigureShown:
         at=latest.observed_at if latest else None,
         stale=figure.stale,
         stale_after=indicator.stale_after,
-        counted=indicator.counted is not None,
+        counted=indicator.computed,
         limits=tuple(limits.get(indicator.id, {}).values()),
     )
 

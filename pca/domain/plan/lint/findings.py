@@ -92,10 +92,10 @@ CODES: Mapping[str, LintCode] = {
     ),
     "indicator_reserved": LintCode(_E, "An indicator has a name the engine or the conditions use themselves."),
     "unknown_indicator": LintCode(_E, "A condition or a target names an indicator that does not exist."),
-    "counted_number": LintCode(_E, "An indicator with `from` is not a number."),
-    "counted_stale": LintCode(
-        _E, "An indicator with `from` has `stale_after`: what the engine counts never grows old."
-    ),
+    "counted_number": LintCode(_E, "An indicator with `from` or `cap` is not a number."),
+    "counted_stale": LintCode(_E, "An indicator with `from` or `cap` has `stale_after`: it never grows old."),
+    "counted_twice": LintCode(_E, "An indicator has both `from` and `cap`."),
+    "alert_word": LintCode(_E, "`cap` gives a value to a word that alerts do not say."),
     "counted_resource": LintCode(_E, "`days_of_cover` names no resource that is used up, or another count names one."),
     "counted_per": LintCode(_E, "What an indicator counts is not there region by region."),
     "expression": LintCode(_E, "A condition cannot be understood.", "R06"),
