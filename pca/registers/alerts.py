@@ -67,7 +67,7 @@ def read_alert(content: bytes) -> Alert:
 
 def _info(node: Node) -> AlertInfo:
     areas = _all(node, "area")
-    said = [text for area in areas for text in (_text(area, "areaDesc"), *_codes(area)) if text]
+    named = [text for area in areas for text in (_text(area, "areaDesc"), *_codes(area)) if text]
     starts = "onset" if _text(node, "onset") else "effective"
     return AlertInfo(
         event=_needed(node, "event"),
@@ -77,7 +77,7 @@ def _info(node: Node) -> AlertInfo:
         headline=_text(node, "headline"),
         starts=_instant(node, starts) if _text(node, starts) else None,
         expires=_instant(node, "expires") if _text(node, "expires") else None,
-        areas=_few(tuple(dict.fromkeys(said)), "area"),
+        areas=_few(tuple(dict.fromkeys(named)), "area"),
     )
 
 
@@ -113,10 +113,10 @@ def _all(node: Node, name: str) -> list[Node]:
 
 def _text(node: Node, name: str) -> str:
     """What an element of this name says, on one line; empty where there is none."""
-    found = _all(node, name)
-    if len(found) > 1:
+    nodes = _all(node, name)
+    if len(nodes) > 1:
         raise BadAlert("word", name)
-    text = " ".join("".join(found[0].texts).split()) if found else ""
+    text = " ".join("".join(nodes[0].texts).split()) if nodes else ""
     return text if name == "references" else text[:LONG]
 
 
@@ -135,10 +135,10 @@ def _word(node: Node, name: str, known: tuple[Any, ...]) -> Any:
     return text
 
 
-def _few(found: tuple[T, ...], name: str) -> tuple[T, ...]:
-    if len(found) > NAMED:
+def _few(things: tuple[T, ...], name: str) -> tuple[T, ...]:
+    if len(things) > NAMED:
         raise BadAlert("large", name)
-    return found
+    return things
 
 
 def _tree(content: bytes) -> Node:

@@ -13,6 +13,7 @@ from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
+from pca.domain.alerts import Alert, AlertName
 from pca.domain.availability import AvailabilityPeriod
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod, TurnAvailability
 from pca.domain.cover_acts import SiteDistance
@@ -266,6 +267,8 @@ CRISIS = [
     Row(orders.Observe(observations=(Observation("index", "12", NOON),), source="OMM"), known("normal"), (
         facts.IndicatorsObserved(observations=(Observation("index", "12", NOON),), source="OMM"),)),
     Row(orders.CountIndicators(observations=(Observation("index", "12", NOON),)), known("normal"), (), CLOCK),
+    Row(orders.TakeAlert(alert=Alert(name=AlertName("m@x.ma", "a1", NOON), status="Actual", kind="Alert")), known(), (
+        facts.Refused(code="alert_unread"),)),
     Row(orders.Interrupt(activity="pay"), known(), (
         facts.ActivityInterrupted(activity="pay", since=NOON, rto_at=NOON + 8 * HOUR, mtpd_at=NOON + 2 * DAY,
                                   next_at=NOON + 6 * HOUR),)),

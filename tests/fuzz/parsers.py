@@ -38,6 +38,7 @@ from pca.plans.loader import load_files
 from pca.plans.sent import look_over
 from pca.plans.yaml_reader import Unreadable
 from pca.registers import RegisterErrors, read_registers
+from pca.registers.alerts import BadAlert, read_alert
 from pca.registers.distances import read_distances
 from pca.registers.periods import read_periods
 from pca.registers.workbooks import read_workbook
@@ -47,6 +48,7 @@ from pca.services.tasks.file_kinds import kind_inside, kind_of
 from pca.shipped import data_folder
 from pca.web.app import create_app
 from pca.web.kit.forms import TooDeep, struct_in
+from tests.kit.alerts import cap, reference
 from tests.registers.books import HEADS, TWO, directory, rows_of, sheet
 
 Parse = Callable[[bytes], object]
@@ -275,6 +277,7 @@ PARSERS: Mapping[str, Parser] = {
     "archive": Parser(unpack, (BadArchive,), (_zipped(playbook_yaml=_HEAD[:400]), b"PK\x03\x04")),
     "workbook": Parser(lambda data: read_workbook(data, "a.xlsx"), (), (_BOOK,)),
     "workbook sheet": Parser(_sheet, (), (sheet(rows_of([HEADS["people"], *TWO], [0])).encode(),)),
+    "public alert": Parser(read_alert, (BadAlert,), (cap(), cap(2, kind="Update", references=reference()))),
     "planned periods": Parser(
         lambda data: read_periods(data, frozenset({"a1"}), frozenset({"S1"})),
         (),

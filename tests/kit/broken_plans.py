@@ -412,5 +412,17 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "stale_before_next",
         "indicators[0].stale_after",
         [("indicators.sites_shut.stale_after", "1h"), ("indicators.sites_shut.cadence", "1d")],
+        "counted_twice",
+        "indicators[0].cap",
+        [
+            ("indicators.sites_shut.from", "sites_closed"),
+            ("indicators.sites_shut.cap", {"values": {"Severe": 3}}),
+            ("indicators.sites_shut.stale_after", None),
+        ],
+    ),
+    (
+        "alert_word",
+        "indicators[0].cap.values.Bad",
+        [("indicators.sites_shut.cap", {"values": {"Bad": 3}}), ("indicators.sites_shut.stale_after", None)],
     ),
 ]

@@ -9,6 +9,7 @@ from pca.domain import vault_acts as vault
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
+from pca.domain.alerts import Alert, AlertName
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability
 from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.cover_acts import SiteDistance
@@ -47,6 +48,7 @@ ASKED_FOR = OpenRequest(
 )  # fmt: skip
 PROBLEM, RULED = known(request=ASKED_FOR), known(request=replace(ASKED_FOR, status="answered", ruling=1, waves=(4,)))
 RULING = GiveRuling(request=1, written={"fr": "Prenez à côté."})
+ALERT = Alert(name=AlertName("meteo@example.ma", "a1", NOON), status="Actual", kind="Alert")
 ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.ImportDirectory(digest="d"), known(), OPERATOR, "directory_empty"),
     (orders.DeclareStatus(person="ops1", status="on_site"), known(), "dir", "status_unchanged"),
@@ -100,6 +102,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.AddLogEntry(kind="fact", text=" "), known(), "dir", "text_missing"),
     (orders.PublishPoint(text="x", expects=1), known(), "dir", "point_overtaken"),
     (orders.Observe(observations=(Observation("no", "1", NOON),)), known(), "dir", "indicator_unknown"),
+    (orders.TakeAlert(alert=ALERT), known(), "dir", "alert_unread"),
     (orders.Interrupt(activity="pay", since=NOON + HOUR), known(), "dir", "since_in_future"),
     (orders.Restore(activity="pay"), known(), "dir", "not_interrupted"),
     (orders.SetRegime(places=("CS",), regime="reduced"), known(), "dir", "regime_without_hours"),

@@ -8,6 +8,7 @@ from typing import Any
 from pca.domain import facts, orders
 from pca.domain.access.access import Scope
 from pca.domain.access.rights import AccessRole, ScopeKind
+from pca.domain.alerts import Alert, AlertInfo, AlertName
 from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
@@ -167,11 +168,23 @@ def _answers() -> tuple[AnyFact, ...]:
     )
 
 
+UPDATED = Alert(
+    name=AlertName("meteo@example.ma", "a2", NOON),
+    status="Actual",
+    kind="Update",
+    references=(AlertName("meteo@example.ma", "a1", NOON - HOUR),),
+    infos=(
+        AlertInfo(event="Crue", severity="Severe", urgency="Expected", certainty="Likely", expires=NOON + 24 * HOUR),
+    ),
+)
+
+
 def _figures() -> tuple[AnyFact, ...]:
     values = (("new_cases", "12", NOON), ("new_cases", "9", NOON - 24 * HOUR), ("stringency", "50.5", NOON))
     observed = tuple(orders.Observation(name, value, at) for name, value, at in values)
     return (
         facts.IndicatorsObserved(observations=observed, source="OWID"),
+        facts.AlertTaken(alert=UPDATED, digest="ab", source="alerte.xml"),
         facts.Proposed(number=2, event="H1", perimeter="root", threshold="x", indicator="x", value="1", level="low"),
         facts.Proposed(number=3, event="end", perimeter="CS", threshold="", indicator="", value="", by="P3"),
         facts.ProposalSnoozed(number=3, until=NOON + HOUR),

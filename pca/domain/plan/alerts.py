@@ -17,7 +17,7 @@ class AlertReading(Part):
 
     reads: Literal["severity", "urgency", "certainty"] = "severity"
     """Which word of the alert counts."""
-    values: dict[str, int]
+    values: dict[Key, int]
     """What each word amounts to, such as `{Extreme: 4, Severe: 3, Moderate: 2, Minor: 1}`; others do not count."""
     otherwise: int | None = None
     """While none is in force; unknown unless said."""

@@ -92,7 +92,7 @@ def _changed(runtime: Runtime, unit: Unit, about: Scene) -> tuple[Observation, .
 
 def _alerted(unit: Unit, about: Scene) -> tuple[Observation, ...]:
     """What alerts in force make of indicators: one begins, another is over. Nothing before one was ever heard."""
-    key, reading = about.crisis.key, [one for one in about.plan.playbook.indicators if one.cap]
+    key, reading = about.crisis.key, [each for each in about.plan.playbook.indicators if each.cap]
     if not reading or not alerts.heard(unit, key):
         return ()
     return tuple(readings(reading, about.organisation.regions, alerts.alive(unit, key, about.now), about.now))

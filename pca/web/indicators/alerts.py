@@ -25,6 +25,7 @@ class AlertShown(msgspec.Struct, frozen=True):
     """One alert, and in words how it stands and what it says."""
 
     alert: AlertSeen
+    title: str
     state: str
     says: tuple[str, ...]
     """What it warns of, how gravely, for each thing it warns of."""
@@ -53,9 +54,8 @@ def send(context: RequestContext, key: str) -> Response:
     try:
         alert = alert_apart(file.content if file else b"")
     except BadAlert as error:
-        said = REASONS.plain(error.reason, context.language, where=error.where)
-        return _shown(context, key, 422, said)
-    act = TakeAlert(alert=alert, source=file.filename[:LONGEST_NAME] if file else "")
+        return _shown(context, key, 422, REASONS.plain(error.reason, context.language, where=error.where))
+    act = TakeAlert(alert=alert, source=file.name[:LONGEST_NAME] if file else "")
     done = context.execute(act, crisis=key)
     if done.refused is not None:
         context.refusal = refusal_of(context, done)
@@ -82,5 +82,6 @@ def _page(context: RequestContext, key: str, wrong: str = "") -> Alerts:
 
 def _line(alert: AlertSeen, language: str) -> AlertShown:
     words = ((info.event, info.severity, info.urgency, info.certainty) for info in alert.infos)
-    says = (" · ".join((event, *(SAYS.word(word, language) for word in said))) for event, *said in words)
-    return AlertShown(alert, STATES.say(alert.state, language), tuple(dict.fromkeys(says)))
+    says = (" · ".join((event, *(SAYS.word(word, language) for word in rest))) for event, *rest in words)
+    title = next((info.headline or info.event for info in alert.infos), alert.name.identifier)
+    return AlertShown(alert, title, STATES.say(alert.state, language), tuple(dict.fromkeys(says)))
