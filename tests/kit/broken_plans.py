@@ -412,6 +412,8 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "stale_before_next",
         "indicators[0].stale_after",
         [("indicators.sites_shut.stale_after", "1h"), ("indicators.sites_shut.cadence", "1d")],
+    ),
+    (
         "counted_twice",
         "indicators[0].cap",
         [
