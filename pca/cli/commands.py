@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan",),
     "directory": ("directory", "contacts", "directory_records", "campaign"),
     "access": ("access",),
-    "crisis": ("crisis", "steering", "reversals", "proposal", "votes", "alerts"),
+    "crisis": ("crisis", "steering", "figures", "reversals", "proposal", "votes", "alerts"),
     "task": ("task", "task_answers", "task_absence"),
     "message": ("message", "message_write"),
     "roll-call": ("roll_call",),

@@ -21,6 +21,9 @@ NAME = 300
 MANY = 2_000
 """Entries of a list in an order that a person gives."""
 
+MOST_OBSERVED = 50_000
+"""Values of one order: a file of figures."""
+
 OWN: Mapping[tuple[str, str], int] = {
     **{("*", field): PROSE for field in ("why", "despite", "judged", "link", "note", "written")},
     ("SendMessage", "text"): PROSE,
@@ -34,6 +37,7 @@ OWN: Mapping[tuple[str, str], int] = {
 MANY_OWN: Mapping[tuple[str, str], int] = {
     **dict.fromkeys((("PlannedPeriod", "people"), ("CancelAvailability", "periods")), 50_000),
     ("PlanAvailability", "periods"): 10_000,
+    ("Observe", "observations"): MOST_OBSERVED,
     **dict.fromkeys((("SetRegime", "places"), ("LiftRegime", "places"), ("ConfirmCover", "moves")), 50_000),
 }
 """Lists that may be longer: people and places chosen by a rule or a file, not typed."""

@@ -30,8 +30,14 @@ COLUMNS = {
 """The columns of each file as they are written; read in any order."""
 PERIODS = "availability.csv"
 DISTANCES = "distances.csv"
-EVERY_FILE = {**COLUMNS, PERIODS: ("person", "status", "from", "to", "at"), DISTANCES: ("site", "other", "km")}
-"""The columns of each file of the directory, of the one of planned periods, and of distances between sites."""
+FIGURES = "indicators.csv"
+EVERY_FILE = {
+    **COLUMNS,
+    PERIODS: ("person", "status", "from", "to", "at"),
+    DISTANCES: ("site", "other", "km"),
+    FIGURES: ("date", "perimeter", "indicator", "value"),
+}
+"""The columns of each file of the directory, and of those of planned periods, distances between sites and figures."""
 POINTS: Mapping[str, ContactKind] = {
     "other_email": "email",
     "other_phone": "sms",
@@ -44,7 +50,10 @@ POINTS: Mapping[str, ContactKind] = {
 PRIVATE = frozenset({"name", "name_ar", "email", "phone", *POINTS})
 """Columns of names and addresses: erasable, and only for those who may see names."""
 OPTIONAL = frozenset(
-    {"status", "ar", "en", "network", "title_ar", "name_ar", "skills", "commune", "coordinates", "at", *POINTS}
+    {
+        *("status", "ar", "en", "network", "title_ar", "name_ar", "skills", "commune", "coordinates", "at", *POINTS),
+        *("perimeter", "indicator", "value"),
+    }
 )
 """Columns that may be left out; those of further contact points and of Arabic names are written only when somebody
 has one."""

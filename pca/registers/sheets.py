@@ -7,8 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pca.domain.diagnosis import Value, diagnosis, suggestion
+from pca.domain.folding import folded
 from pca.registers.cells import text_of
 from pca.registers.encodings import Undecided, decoded
 from pca.registers.headers import column_of
@@ -16,6 +18,7 @@ from pca.registers.records import EVERY_FILE, OPTIONAL, TELEPHONES, BadCell, Pro
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 250_000
+LONGEST_HEAD = 200
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile("\r\n?|\n")
 
@@ -41,10 +44,17 @@ class RegisterSheet:
 UNUSABLE = RegisterSheet((), complete=False)
 
 
-def read_sheet(file: str, content: bytes, problems: Problems, *, partial: bool = False) -> RegisterSheet:
+def read_sheet(
+    file: str,
+    content: bytes,
+    problems: Problems,
+    *,
+    partial: bool = False,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> RegisterSheet:
     """The rows of one file; what is wrong with the file, its header or a cell is noted in `problems`.
 
-    Of a `partial` file only the column of identifiers is needed.
+    Of a `partial` file only the column of identifiers is needed. `more` are further columns, by their folded headers.
     """
     try:
         text, samples = _decoded(content)
@@ -53,7 +63,7 @@ def read_sheet(file: str, content: bytes, problems: Problems, *, partial: bool =
         return UNUSABLE
     rows = _Rows(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     try:
-        header = _header(file, next(iter(rows)), problems, partial)
+        header = _header(file, next(iter(rows)), problems, partial, more)
         lines = _lines(file, rows, header, problems) if header else ()
     except BadSheet as bad:
         problems.add(file, bad.row, "", bad.diagnosis)
@@ -111,14 +121,17 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _header(file: str, row: Sequence[str], problems: Problems, partial: bool) -> tuple[str, ...] | None:
+def _header(
+    file: str, row: Sequence[str], problems: Problems, partial: bool, more: Mapping[str, str]
+) -> tuple[str, ...] | None:
     """The columns that the headers mean, `""` for columns without a name; None when they do not fit."""
-    names = tuple(column_of(file, cell) for cell in row)
+    names = tuple(more.get(folded(cell[:LONGEST_HEAD])) or column_of(file, cell) for cell in row)
     known, noted = EVERY_FILE[file], len(problems.noted)
+    every = (*known, *dict.fromkeys(more.values()))
     for name in dict.fromkeys(names):
-        if name and name not in known:
+        if name and name not in every:
             shown = name[:40] if name.isprintable() else ascii(name[:40])
-            advice, values = suggestion(shown, known, len(known))
+            advice, values = suggestion(shown, every, 12)
             problems.add(file, 1, shown, diagnosis("column.unknown", advice, **values))
         elif name and names.count(name) > 1:
             problems.add(file, 1, name, diagnosis("column.twice"))

@@ -37,6 +37,7 @@ NAMES = (
     "regimes.openings",
     "regimes.public",
     "indicators.alerts",
+    "indicators.import_figures",
     "indicators.indicators",
     "indicators.interruptions",
     "tasks.team_tasks",

@@ -34,6 +34,15 @@ def test_figures_propose_and_decide_nothing(desk: Any, crisis: str, said: Said) 
     assert "ne connaît pas l’indicateur" in said(desk.run("crisis", "observe", crisis, "rain=1", who="dir"), 1)
 
 
+def test_figures_from_a_file(desk: Any, crisis: str, said: Said) -> None:
+    file = desk.folder / "indice.csv"
+    file.write_text("date,value\n2026-01-02,30\n2026-01-03,x\n2026-01-01,20\n", encoding="utf-8")
+    how = ("crisis", "import-figures", crisis, str(file), "--indicator", "index")
+    assert "nouvelles : 2, déjà connues : 0, mises de côté : 1" in desk.do(*how, "--check")
+    assert "2 valeurs consignées" in desk.do(*how)
+    assert "nouvelles : 0, déjà connues : 2" in desk.do(*how)
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("3,5", "3.5"), ("١٢٫٥", "12.5"), ("1 200", "1200"), ("−3", "-3")])
 def test_a_figure_is_read_as_on_the_page(desk: Any, crisis: str, typed: str, kept: str) -> None:
     desk.do("crisis", "observe", crisis, f"index={typed}")

@@ -2,6 +2,7 @@
 
 NAMES = (
     *("plan YAML", "plan review", "CACAO playbook", "archive", "workbook", "workbook sheet", "planned periods"),
+    "figures",
     "distances",
     "CSV register",
     *("mail", "mail page", "Telegram call", "WhatsApp call", "SMS call, JSON", "SMS call, form", "signatures"),

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from email.errors import MessageError
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,7 @@ from pca.plans.yaml_reader import Unreadable
 from pca.registers import RegisterErrors, read_registers
 from pca.registers.alerts import BadAlert, read_alert
 from pca.registers.distances import read_distances
+from pca.registers.figures import FigureColumn, FiguresExpected, read_figures
 from pca.registers.periods import read_periods
 from pca.registers.workbooks import read_workbook
 from pca.render import RenderError, check_template, render_message
@@ -270,6 +271,15 @@ _NOTIFIED = json.dumps(
 ).encode()
 _TOKEN = b"Bearer eyJhbGciOiJIUzI1NiJ9.eyJwYXlsb2FkX2hhc2giOiJ4In0.AAAA"
 
+_EXPECTED = FiguresExpected(
+    {"cases": FigureColumn("number", ("",)), "open": FigureColumn("boolean")},
+    {"cases": "cases", "open": "open"},
+    {"cs": "CS"},
+    "Africa/Casablanca",
+    datetime(2026, 3, 3, tzinfo=UTC),
+    "cases",
+)
+
 PARSERS: Mapping[str, Parser] = {
     "plan YAML": Parser(_plan, (Unreadable,), (_HEAD,)),
     "plan review": Parser(_reviewed, (), (_HEAD,)),
@@ -282,6 +292,11 @@ PARSERS: Mapping[str, Parser] = {
         lambda data: read_periods(data, frozenset({"a1"}), frozenset({"S1"})),
         (),
         (b"person,status,from,to,at\r\na1,leave,2026-03-02,05/03/2026,\r\n",),
+    ),
+    "figures": Parser(
+        lambda data: read_figures(data, _EXPECTED),
+        (),
+        (b"date,perimeter,value,cases\r\n2026-03-01,CS,12,5\r\n02/03/2026,,1 200,\r\n",),
     ),
     "distances": Parser(
         lambda data: read_distances(data, frozenset({"A", "B"})), (), (b"site,other,km\r\nA,B,12\r\n",)

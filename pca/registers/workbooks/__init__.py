@@ -14,6 +14,7 @@ import msgspec
 from pca.domain.diagnosis import Diagnosis, diagnosis
 from pca.registers.records import (
     COLUMNS,
+    FIGURES,
     KINDS,
     PEOPLE,
     PERIODS,
@@ -36,6 +37,7 @@ SHEETS = {
     **dict.fromkeys(("people", "personnel", "personnes", "الموظفون"), PEOPLE),
     **dict.fromkeys(("site_types", "types de sites", "أنواع المواقع"), KINDS),
     **dict.fromkeys(("availability", "disponibilités", "التوفر"), PERIODS),
+    **dict.fromkeys(("indicators", "indicateurs", "المؤشرات"), FIGURES),
     **dict.fromkeys(("rotas", "astreintes", "المداومة"), ROTAS),
 }
 """What the sheets may be called, in small letters."""
@@ -57,13 +59,16 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", _OLD))
 
 
-def read_workbook(content: bytes, name: str) -> UnpackedWorkbook:
-    """The register files (`people.csv` …) of the workbook called `name`. Pure, and bounded in all it holds."""
+def read_workbook(content: bytes, name: str, *, only: str = "") -> UnpackedWorkbook:
+    """The register files (`people.csv` …) of the workbook called `name`. Pure, and bounded in all it holds.
+
+    Where `only` one is looked for, a workbook's only sheet is it, whatever it is called.
+    """
     problems, titles = Problems(), dict[str, str]()
     try:
-        files = _files(content, problems, titles)
+        files = _files(content, problems, titles, only)
         if not files:
-            names = tuple(file.removesuffix(".csv") for file in (REGIONS, SITES, PEOPLE))
+            names = tuple(file.removesuffix(".csv") for file in ((only,) if only else (REGIONS, SITES, PEOPLE)))
             raise BadWorkbook("book.no_sheet", names=names)
         problems.raise_any()
     except BadWorkbook as bad:
@@ -74,7 +79,7 @@ def read_workbook(content: bytes, name: str) -> UnpackedWorkbook:
     return UnpackedWorkbook(files, titles)
 
 
-def _files(content: bytes, problems: Problems, titles: dict[str, str]) -> dict[str, bytes]:
+def _files(content: bytes, problems: Problems, titles: dict[str, str], only: str) -> dict[str, bytes]:
     """The files; what their sheets are called comes into `titles`."""
     if content.startswith(_OLD):
         raise BadWorkbook("book.old")
@@ -90,6 +95,8 @@ def _files(content: bytes, problems: Problems, titles: dict[str, str]) -> dict[s
             problems.add(file, 0, "", diagnosis("register.two_sheets", **both))
         elif file is not None:
             chosen[file] = sheet
+    if only and only not in chosen and len(seen := [sheet for sheet in listed if not sheet.hidden]) == 1:
+        chosen[only] = seen[0]
     titles |= {file: beginning(sheet.title.strip()) for file, sheet in chosen.items()}
     for file, sheet in chosen.items():
         if sheet.hidden:

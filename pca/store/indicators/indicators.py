@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -143,6 +143,13 @@ def windows(unit: Unit, key: str, days: Mapping[str, int], now: datetime) -> dic
     for observation in map(_VALUES.record, rows):
         series.setdefault(observation.name, []).append(observation)
     return {name: tuple(values) for name, values in series.items()}
+
+
+def kept(unit: Unit, key: str, names: Collection[str]) -> dict[tuple[str, datetime], str]:
+    """Every value of some indicators, by the figure's name and the instant."""
+    c = OBSERVATION.c
+    rows = _VALUES.all(unit, _VALUES.select(c.crisis == key, c.indicator.in_(sorted(names))))
+    return {(seen.name, seen.observed_at): seen.value for seen in rows}
 
 
 def watched_proposals(unit: Unit, key: str) -> tuple[Proposal, ...]:

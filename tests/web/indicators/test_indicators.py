@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -153,3 +155,33 @@ def test_each_threshold_is_put_into_words_once_however_many_figures_there_are(
     assert director.get(f"/crises/{key}/indicators").status_code == 200
     assert len(plan.indicator) > 1
     assert sorted(said) == sorted({threshold.source for threshold in plan.thresholds.all})
+
+
+def sent(browser: Browser, key: str, content: str, press: str = "take") -> Any:
+    """A file of figures, sent by the form."""
+    path = f"/crises/{key}/series/import"
+    hidden = dict(re.findall(r'name="(csrf|order)"\s+value="([^"]*)"', browser.get(path).text))
+    return browser.post(
+        path,
+        data={**hidden, "press": press},
+        files={"file": ("indice.csv", content.encode(), "text/csv")},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+
+
+def test_a_file_of_figures_is_taken_in_once_and_what_is_wrong_is_set_aside(
+    house: House, director: Browser, key: str
+) -> None:
+    rows = "date;indice\n27/02/2026;30\n28/02/2026;n/d\n01/03/2026;61,5\n"
+    looked = sent(director, key, rows, "check").text
+    assert all(text in looked for text in ("2 valeurs nouvelles", "1 cellule mise de côté", "n/d", "écrivez-le"))
+    assert figures(director, key)["index"]["value"] is None
+    taken = sent(director, key, rows).text
+    assert "2 valeurs enregistrées" in taken
+    assert "2 décisions proposées" in taken
+    assert figures(director, key)["index"]["value"] == "61.5"
+    assert "Rien de nouveau" in sent(director, key, rows).text
+    corrected = sent(director, key, rows.replace("61,5", "20")).text
+    assert "dont 1 correction" in corrected
+    assert "retirée : un chiffre a été corrigé" in director.get(f"/crises/{key}/proposals").text
+    assert "page web" in sent(director, key, "<html>").text
