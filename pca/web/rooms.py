@@ -39,6 +39,7 @@ NAMES = (
     "indicators.alerts",
     "indicators.import_figures",
     "indicators.indicators",
+    "indicators.dashboard",
     "indicators.interruptions",
     "tasks.team_tasks",
     "tasks.bulk_acknowledge",

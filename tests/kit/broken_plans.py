@@ -12,6 +12,8 @@ STATE = {"id": "extra", "title": T}
 MOVE = {"id": "extra", "title": T, "from": "watch", "to": "normal", "decided_by": ["director"]}
 HOME = {"status": ["telework"]}
 LEAST = {"level": "no_cash", "people": 1, "skills": {"till": 1}}
+YEAR = {"id": "y2019", "title": T}
+PRINTED = {"id": "staff", "title": T, "values": {"y2019": "2 433"}}
 SITTING = {"id": "watch_committee", "title": T}
 
 
@@ -353,6 +355,16 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "travel_without_purposes",
         "measures[0].levels[0].travel",
         [("measures.M1.levels", [{"id": "low", "title": T, "instructions": T, "travel": {"abroad": "refused"}}])],
+    ),
+    (
+        "unknown_column",
+        "indicator_sets[0].blocks[0].lines[0].values",
+        [("indicator_sets", [{"title": T, "columns": [T], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
+    ),
+    (
+        "set_value",
+        "indicator_sets[0].blocks[0].lines[0].values.y2019",
+        [("indicator_sets", [{"title": T, "columns": [YEAR], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
     ),
     ("committee_twice", "committees[1]", [("committees", [SITTING, {**SITTING, "id": "other"}])]),
     ("committee_name", "committees[0].id", [("committees", [{**SITTING, "id": "director"}])]),

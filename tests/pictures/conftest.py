@@ -17,12 +17,14 @@ from pca.pictures.charts import (
     ProposalMark,
     TeamAnswers,
     ThresholdLine,
+    YearBar,
     answers,
     counted,
     objectives,
     progress,
     series,
     sparkline,
+    years,
 )
 from pca.pictures.gantt import gantt
 from pca.pictures.map import Regime, regions
@@ -34,7 +36,7 @@ ZONE = ZoneInfo("Africa/Casablanca")
 NOW = datetime(2020, 3, 24, 13, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 LANGUAGES = ("fr", "ar", "en")
-KINDS = ("gantt", "progress", "answers", "series", "objectives", "regions", "spark", "states")
+KINDS = ("gantt", "progress", "answers", "series", "objectives", "regions", "spark", "states", "years")
 CRISIS = ("part_open", "service_remote")
 
 Said = Callable[[str], str]
@@ -99,6 +101,9 @@ def picture(kind: str, language: str = "fr", said: Said = str, *, empty: bool = 
         return regions(given(regimes(said)), language=language)
     if kind == "states":
         return diagram(minimal(), () if empty else CRISIS, language=language, links={"shut": '/decide/shut?a="b"&c'})
+    if kind == "years":
+        bars = [YearBar(said("2018"), 4.02), YearBar(said("2019"), None), YearBar(said("2020"), 0.0)]
+        return years(given(bars), title=said("Risque"), unit=said("%"), language=language, key="years")
     return sparkline(given([3, 1, 4, 1, 5]), label=said("Cas"), language=language, key="spark")
 
 

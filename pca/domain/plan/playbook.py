@@ -16,6 +16,7 @@ from pca.domain.plan.communications import Communication, Ladder
 from pca.domain.plan.coverage import MinimumCoverage
 from pca.domain.plan.decision_rules import DecisionRule
 from pca.domain.plan.identity import Axis, Criterion, Dependencies, Review
+from pca.domain.plan.indicator_sets import IndicatorSet
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.languages import spoken_as
 from pca.domain.plan.measures import Measure
@@ -113,6 +114,8 @@ class Playbook(Part):
     """The least number of people, and of skills, that sites and central functions open with."""
     indicators: tuple[Indicator, ...] = ()
     """Figures that conditions may name."""
+    indicator_sets: tuple[IndicatorSet, ...] = ()
+    """Figures that the house prints together, such as its yearly dashboard."""
     axes: tuple[Axis, ...] = Several
     """Families of measures; a single one, unless said otherwise."""
     states: tuple[State, ...] = Several

@@ -101,6 +101,8 @@ class Indicators(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[FigureShown, ...]
     activities: tuple[ActivityLine, ...]
     standstills: tuple[Standstill, ...]
+    sets: tuple[tuple[str, str], ...] = ()
+    """Figures the house prints together: name and title."""
 
 
 class Arisen(msgspec.Struct, frozen=True):
@@ -150,6 +152,7 @@ def listed(context: RequestContext, key: str) -> Indicators:
         figures=tuple(_figure(about, figure, limits) for figure in now.figures),
         activities=tuple(_activity(about, activity) for activity in now.activities),
         standstills=tuple(_interruption(about, line) for line in now.interruptions),
+        sets=tuple((printed.id, about.say(printed.title)) for printed in about.plan.playbook.indicator_sets),
     )
 
 

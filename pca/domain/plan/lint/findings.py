@@ -233,6 +233,8 @@ CODES: Mapping[str, LintCode] = {
     "coverage_too_many": LintCode(_E, "A level asks for more people with a skill than people in all.", "R43"),
     "coverage_order": LintCode(_E, "The levels of a minimum do not go from the best to the least.", "R43"),
     # how decisions are taken
+    "unknown_column": LintCode(_E, "A line of an indicator set has a value in a column that the set lacks."),
+    "set_value": LintCode(_E, "A value of an indicator set is no number."),
     "unknown_decision": LintCode(_E, "A rule names a decision that no transition takes.", "R22"),
     "decision_rule_twice": LintCode(_E, "Two rules say how the same decision is taken.", "R22"),
     "decision_rule_votes": LintCode(_E, "A rule asks for more votes than there are seats.", "R22"),

@@ -21,7 +21,7 @@ CRITERIA = ("success_criteria", "activation_criteria", "stand_down_criteria")
 
 LISTS = (
     *CRITERIA,
-    *("resources", "roles", "teams", "stakeholders", "activities", "indicators", "axes"),
+    *("resources", "roles", "teams", "stakeholders", "activities", "indicators", "indicator_sets", "axes"),
     *("transitions", "measures", "communications"),
 )
 """Lists whose entries have ids, each a name space of its own. Activities share theirs with dependencies."""

@@ -1,19 +1,21 @@
-"""Lint rules on indicators that nobody enters: what the engine counts itself."""
+"""Lint rules on indicators that nobody enters, and on figures that are printed together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pca.domain.expressions.expressions import Type
+from pca.domain.figures import PLAIN
 from pca.domain.plan.alerts import ALERT_WORDS
 from pca.domain.plan.counted import REGIONAL, Counted
+from pca.domain.plan.indicator_sets import SetLine
 from pca.domain.plan.indicators import Indicator
-from pca.domain.plan.lint.findings import Finding, Path, find
+from pca.domain.plan.lint.findings import Finding, Path, find, unknown
 from pca.domain.plan.lint.view import View
 
 
 def check(view: View) -> Iterator[Finding]:
-    """Each indicator that comes from somewhere by itself."""
+    """Each indicator that comes from somewhere by itself, and each set of figures."""
     for index, indicator in enumerate(view.playbook.indicators):
         here: Path = ("indicators", index)
         if indicator.counted is not None:
@@ -25,6 +27,7 @@ def check(view: View) -> Iterator[Finding]:
             for word in wrong:
                 known = ", ".join(ALERT_WORDS[indicator.cap.reads])
                 yield find("alert_word", (*here, "cap", "values", word), word=word, known=known)
+    yield from _sets(view)
 
 
 def _by_itself(indicator: Indicator, here: Path) -> Iterator[Finding]:
@@ -34,6 +37,26 @@ def _by_itself(indicator: Indicator, here: Path) -> Iterator[Finding]:
         yield find("counted_stale", (*here, "stale_after"), name=indicator.id)
     if indicator.counted is not None and indicator.cap is not None:
         yield find("counted_twice", (*here, "cap"), name=indicator.id)
+
+
+def _sets(view: View) -> Iterator[Finding]:
+    known = view.ids("indicators")
+    for at, printed in enumerate(view.playbook.indicator_sets):
+        columns = {column.id for column in printed.columns}
+        for block_at, block in enumerate(printed.blocks):
+            for line_at, line in enumerate(block.lines):
+                here: Path = ("indicator_sets", at, "blocks", block_at, "lines", line_at)
+                yield from _line(line, here, columns, known)
+
+
+def _line(line: SetLine, here: Path, columns: Collection[str], known: Collection[str]) -> Iterator[Finding]:
+    for name, value in line.values.items():
+        if name not in columns:
+            yield unknown("column", name, columns, (*here, "values"))
+        elif not PLAIN.fullmatch(value):
+            yield find("set_value", (*here, "values", name), name=line.id, value=value)
+    if line.indicator is not None and line.indicator not in known:
+        yield unknown("indicator", line.indicator, known, (*here, "indicator"))
 
 
 def _counted(view: View, indicator: Indicator, counted: Counted, here: Path) -> Iterator[Finding]:
