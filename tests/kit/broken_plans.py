@@ -356,16 +356,6 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "measures[0].levels[0].travel",
         [("measures.M1.levels", [{"id": "low", "title": T, "instructions": T, "travel": {"abroad": "refused"}}])],
     ),
-    (
-        "unknown_column",
-        "indicator_sets[0].blocks[0].lines[0].values",
-        [("indicator_sets", [{"title": T, "columns": [T], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
-    ),
-    (
-        "set_value",
-        "indicator_sets[0].blocks[0].lines[0].values.y2019",
-        [("indicator_sets", [{"title": T, "columns": [YEAR], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
-    ),
     ("committee_twice", "committees[1]", [("committees", [SITTING, {**SITTING, "id": "other"}])]),
     ("committee_name", "committees[0].id", [("committees", [{**SITTING, "id": "director"}])]),
     ("unknown_role", "committees[0].seats[0]", [("committees", [{**SITTING, "seats": ["directr"]}])]),
@@ -426,6 +416,7 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         [("indicators.sites_shut.stale_after", "1h"), ("indicators.sites_shut.cadence", "1d")],
     ),
     (
+<<<<<<< HEAD
         "counted_twice",
         "indicators[0].cap",
         [
@@ -438,5 +429,15 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "alert_word",
         "indicators[0].cap.values.Bad",
         [("indicators.sites_shut.cap", {"values": {"Bad": 3}}), ("indicators.sites_shut.stale_after", None)],
+=======
+        "unknown_column",
+        "indicator_sets[0].blocks[0].lines[0].values",
+        [("indicator_sets", [{"title": T, "columns": [T], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
+    ),
+    (
+        "set_value",
+        "indicator_sets[0].blocks[0].lines[0].values.y2019",
+        [("indicator_sets", [{"title": T, "columns": [YEAR], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
+>>>>>>> 07bf5055 (Figures printed together: indicator sets of a plan, the 2020 dashboard as table, charts, workbook and PDF)
     ),
 ]

@@ -10,6 +10,7 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from pca.domain.access.access import Action
+from pca.domain.expressions.expressions import Type
 from pca.domain.orders import Observation
 from pca.domain.plan.indicator_sets import IndicatorSet, SetBlock, SetLine
 from pca.domain.plan.text import Text
@@ -101,7 +102,7 @@ def _read(context: RequestContext, key: str, name: str) -> Dashboard:
     if printed is None:
         raise NotFound
     now = any(line.indicator for block in printed.blocks for line in block.lines)
-    known = {line.indicator.id: line.latest for line in figures(context.unit, about).figures} if now else {}
+    known = _numbers(context, about) if now else None
     columns = (*(about.say(column.title) for column in printed.columns), *((about.at(context.now),) if now else ()))
     return Dashboard(
         key=about.crisis.key,
@@ -111,11 +112,17 @@ def _read(context: RequestContext, key: str, name: str) -> Dashboard:
         source=_said(about, printed.source),
         columns=columns,
         now=now,
-        blocks=tuple(_block(about, printed, block, known if now else None) for block in printed.blocks),
+        blocks=tuple(_block(about, printed, block, known) for block in printed.blocks),
     )
 
 
 Known = Mapping[str, Observation | None]
+
+
+def _numbers(context: RequestContext, about: Scene) -> Known:
+    """The latest values of the figures that are numbers."""
+    now = figures(context.unit, about).figures
+    return {figure.indicator.id: figure.latest for figure in now if figure.indicator.type is Type.NUMBER}
 
 
 def _block(about: Scene, printed: IndicatorSet, block: SetBlock, known: Known | None) -> DashboardBlock:

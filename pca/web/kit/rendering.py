@@ -33,7 +33,7 @@ from pca.web.kit.navigation import frame_of
 from pca.web.kit.plan_text import PlainInTags, text_in
 from pca.web.kit.request_context import RequestContext
 from pca.web.kit.scope_names import scope_name
-from pca.web.kit.value_shown import value_shown
+from pca.web.kit.value_shown import number_printed, value_shown
 
 ZONE = ZoneInfo("Africa/Casablanca")
 """Zone of instants that belong to no plan (journal, sessions)."""
@@ -83,6 +83,7 @@ def _words_of(language: str) -> dict[str, Any]:
         "code": _code,
         "static": static.address,
         "value_shown": partial(value_shown, language),
+        "number_printed": partial(number_printed, language),
         "home": ZONE,
         "prose": PROSE,
         "longest": LONGEST,

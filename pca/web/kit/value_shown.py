@@ -21,6 +21,15 @@ def number_shown(language: str, value: str | None) -> str | None:
         return None
 
 
+def number_printed(language: str, value: str) -> Markup:
+    """Digits with a point as the language writes them, with as many decimals as are written: 0.00 stays so."""
+    decimals = len(value.partition(".")[2])
+    shape = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return Markup('<bdi class="number">{}</bdi>').format(
+        format_decimal(Decimal(value), format=shape, locale=locale_of(language))
+    )
+
+
 def value_shown(language: str, value: str | None) -> Markup:
     """Numbers as the language writes them, yes and no in words, anything else as it is; isolated."""
     number = number_shown(language, value)

@@ -40,6 +40,7 @@ def test_figures_stand_as_printed_and_go_on_with_what_is_known_now(house: House,
     assert (risk["values"], index["values"]) == (["4.02", "0.00", None], [None, "12", "55"])
     page = flat(director.get(path).text)
     assert "4,02" in page
+    assert ">0,00<" in page, "as many decimals as are printed"
     assert "Production de l’année." in page
     assert page.count("pic-years") == 2, "a line with one value is no picture; these have two"
     book = zipfile.ZipFile(io.BytesIO(director.get(f"{path}/figures.xlsx").content))
