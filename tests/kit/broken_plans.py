@@ -416,7 +416,6 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         [("indicators.sites_shut.stale_after", "1h"), ("indicators.sites_shut.cadence", "1d")],
     ),
     (
-<<<<<<< HEAD
         "counted_twice",
         "indicators[0].cap",
         [
@@ -429,7 +428,8 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "alert_word",
         "indicators[0].cap.values.Bad",
         [("indicators.sites_shut.cap", {"values": {"Bad": 3}}), ("indicators.sites_shut.stale_after", None)],
-=======
+    ),
+    (
         "unknown_column",
         "indicator_sets[0].blocks[0].lines[0].values",
         [("indicator_sets", [{"title": T, "columns": [T], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
@@ -438,6 +438,5 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "set_value",
         "indicator_sets[0].blocks[0].lines[0].values.y2019",
         [("indicator_sets", [{"title": T, "columns": [YEAR], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
->>>>>>> 07bf5055 (Figures printed together: indicator sets of a plan, the 2020 dashboard as table, charts, workbook and PDF)
     ),
 ]
