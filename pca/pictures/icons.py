@@ -20,6 +20,7 @@ ICONS: Mapping[str, str] = {
     "inbox": "M3 13l3-9h12l3 9v7H3zM3 13h5l2 3h4l2-3h5",
     "teams": "M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 17.5l2.5 2.5L21 15",
     "states": "M3 9h6v6H3zM15 3h6v6h-6zM15 15h6v6h-6zM9 12h3M12 6v12M12 6h3M12 18h3",
+    "problems": "M4 4h16v12h-9l-5 4v-4H4zM12 7v4M12 13.3v.4",
     "figures": "M3 19a9 9 0 1 1 18 0M12 19l4-6M3 19h2M19 19h2M12 10v1",
     "crises": "M3 6h6l2 3h10v11H3zM7 3h6l1 2h5",
     "directory": "M6 2h13v20H6zM3 7h3M3 12h3M3 17h3M12.5 11a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM8.5 17c0-4 8-4 8 0",

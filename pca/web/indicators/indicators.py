@@ -27,6 +27,7 @@ from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
+from pca.web.kit.value_shown import number_shown
 
 routes = Router()
 NEWEST = 50
@@ -110,6 +111,7 @@ class Arisen(msgspec.Struct, frozen=True):
 
     number: int
     title: str
+    place: str
     value: str
     at: datetime
     status: str
@@ -184,7 +186,9 @@ def series(context: RequestContext, key: str, indicator: str) -> Series:
 
 def _proposal(about: Scene, proposal: ProposalLine) -> Arisen:
     title = about.event_title(proposal.event) or about.measure(proposal.event)
-    return Arisen(proposal.number, title, proposal.value, proposal.proposed_at, proposal.status)
+    value = number_shown(about.language, proposal.value) or proposal.value
+    place = about.place(proposal.perimeter)
+    return Arisen(proposal.number, title, place, value, proposal.proposed_at, proposal.status)
 
 
 Limits: TypeAlias = Mapping[str, Mapping[str, FigureLimit]]

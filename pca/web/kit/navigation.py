@@ -153,7 +153,7 @@ def _rail(
         items.item(f"{base}/sites" if base else "/regimes", "sites", "Sites", Action.SEE_SITUATION),
         items.item(f"{base}/resources" if supplied else "", "resources", "Ressources", Action.SEE_RESOURCES),
         items.item(base and f"{base}/indicators", "figures", "Indicateurs", Action.SEE_INDICATORS),
-        items.item(base and f"{base}/problems", "help", "Problèmes", Action.SEE_REQUESTS),
+        items.item(base and f"{base}/problems", "problems", "Problèmes", Action.SEE_REQUESTS),
         items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )
     prove = (
