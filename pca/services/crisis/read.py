@@ -10,10 +10,12 @@ import msgspec
 from pca.domain.access.access import EVERYTHING, Reach
 from pca.domain.activities import breaks_at
 from pca.domain.directory import ROOT
+from pca.domain.facts import AnyFact, DecisionTaken
 from pca.domain.plan.states import Kind
 from pca.domain.situation import ActivityClock, Crisis, Standing
 from pca.services.crisis.scene import HOUSE, Scene
 from pca.services.plans.read import histories
+from pca.store.audit import journal
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions, questions
 from pca.store.crisis.crisis import StateLine
@@ -167,6 +169,14 @@ def decision_taken(unit: Unit, about: Scene, reach: Reach, number: int) -> Decis
     """One decision, for whoever it concerns."""
     line = decisions.decision(unit, about.crisis.key, number)
     return line if line and seen_in(about, reach, line.perimeter) else None
+
+
+def decision_facts(unit: Unit, about: Scene, line: DecisionLine) -> tuple[AnyFact, ...]:
+    """All that happened with a decision, as its entry in the journal holds it."""
+    for entry in journal.entries_at(unit, about.crisis.key, line.decided_at):
+        if any(isinstance(fact, DecisionTaken) and fact.number == line.number for fact in entry.facts):
+            return entry.facts
+    return ()
 
 
 def state_history(unit: Unit, about: Scene, reach: Reach) -> tuple[StatePast, ...]:

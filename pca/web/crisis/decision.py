@@ -8,11 +8,12 @@ import msgspec
 
 from pca.domain.access.access import Action
 from pca.domain.directory import ROOT
-from pca.services.crisis.read import decision_taken
+from pca.services.crisis.read import decision_facts, decision_taken
 from pca.services.crisis.scene import Scene
 from pca.store.crisis.decisions import DecisionLine
 from pca.web.crisis.situation import decision_shown
 from pca.web.crisis.situation_page import DecisionShown
+from pca.web.kit.consequences import Follows, followed
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
 
@@ -38,8 +39,12 @@ class DecisionPage(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     place: str
     decision: DecisionShown
+    follows: Follows
+    """What became of it at once: measures, tasks, and who was told."""
     figures: tuple[KnownFigure, ...] | None
-    """None where the reader may see no figures."""
+    """Those of the place it is about; None where the reader may see no figures."""
+    elsewhere: tuple[KnownFigure, ...] = ()
+    """Those of other places."""
 
 
 @routes.page("/crises/{key}/decisions/{number}", may=Action.SEE_STATES, over=Over.ROWS, template="crisis/decision.html")
@@ -49,12 +54,16 @@ def decision(context: RequestContext, key: str, number: int) -> DecisionPage:
     line = decision_taken(context.unit, about, context.reach(Action.SEE_STATES), number)
     if line is None:
         raise NotFound
+    figures = _figures(about, line) if context.may(Action.SEE_INDICATORS) else None
+    here = about.place(line.perimeter) if line.perimeter != ROOT else ""
     return DecisionPage(
         key=about.crisis.key,
         at=context.now,
         place=about.place(line.perimeter),
         decision=decision_shown(context, about, line),
-        figures=_figures(about, line) if context.may(Action.SEE_INDICATORS) else None,
+        follows=followed(about, decision_facts(context.unit, about, line)),
+        figures=None if figures is None else tuple(figure for figure in figures if figure.place in ("", here)),
+        elsewhere=tuple(figure for figure in figures or () if figure.place not in ("", here)),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from math import ceil
 
 import msgspec
+from msgspec.structs import replace
 
 from pca.domain.facts import (
     AnyFact,
@@ -122,30 +123,40 @@ class Follows(msgspec.Struct, frozen=True):
         return grouped(self.starts, self.stops, self.levels)
 
 
-def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> Follows:
-    """Facts in words."""
+def followed(about: Scene, facts: Sequence[AnyFact]) -> Follows:
+    """What became of measures, tasks and messages, in words: as true long afterwards as beforehand."""
     opened = [fact for fact in facts if isinstance(fact, TasksOpened)]
     queued = [fact for fact in facts if isinstance(fact, MessagesQueued)]
-    by_person = Counter(person for fact in opened for person in fact.assignees if person)
     teams = Counter(fact.team for fact in opened for _ in fact.places)
-    ahead = outlook(context.runtime, plan_of(context.runtime, context.unit, about.crisis.plan).texts, facts)
     return Follows(
         starts=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, MeasureStarted)),
         stops=tuple(_change(about, fact, []) for fact in facts if isinstance(fact, MeasureStopped)),
         levels=tuple(_change(about, fact, opened) for fact in facts if isinstance(fact, LevelSet)),
-        moves=state_moves(context.unit, about, facts),
         tasks=sum(len(fact.places) for fact in opened),
         settled=sum(len(fact.tasks) for fact in facts if isinstance(fact, TasksSettled)),
         set_aside=tuple(_set_aside(about, fact) for fact in facts if isinstance(fact, MeasureSetAside)),
         teams=tuple(TaskShare(team, _team(about, team), count) for team, count in teams.most_common()),
+        waves=tuple(_wave(about, fact) for fact in queued),
+        messages=sum(len(fact.recipients) for fact in queued),
+    )
+
+
+def follows_from(context: RequestContext, about: Scene, facts: Sequence[AnyFact]) -> Follows:
+    """What would follow, in words, with whom it would burden, reach and not reach."""
+    queued = [fact for fact in facts if isinstance(fact, MessagesQueued)]
+    by_person = Counter(
+        person for fact in facts if isinstance(fact, TasksOpened) for person in fact.assignees if person
+    )
+    ahead = outlook(context.runtime, plan_of(context.runtime, context.unit, about.crisis.plan).texts, facts)
+    return replace(
+        followed(about, facts),
+        moves=state_moves(context.unit, about, facts),
         overloaded=tuple(
             TaskShare(person, context.name(person), count)
             for person, count in by_person.most_common(20)
             if count > MANY
         ),
         absent=tuple(context.name(person) for person in by_person if not about.organisation.present(person)),
-        waves=tuple(_wave(about, fact) for fact in queued),
-        messages=sum(len(fact.recipients) for fact in queued),
         leaving=tuple(
             Leaving(
                 way_out.kind,

@@ -31,6 +31,10 @@ def test_figures_stand_as_they_were_known_whatever_is_entered_later(house: House
     assert (known["value"], known["observed_at"] < known["recorded_at"] < first["decision"]["at"]) == ("12", True)
     shown = flat(director.get(f"/crises/{key}/decisions/1").text)
     assert "Ce que l’on savait à cette minute" in shown
+    assert director.get(page).json()["follows"] == first["follows"], "what followed stands as it was"
+    assert [change["measure"] for change in first["follows"]["starts"]]
+    assert first["follows"]["messages"] == sum(wave["recipients"] for wave in first["follows"]["waves"]) > 0
+    assert "Ce qui a suivi" in shown
     observer = house.browser("ops1", AccessRole.OBSERVER)
     assert observer.get(page).json()["figures"] is None, "an observer sees no figures"
     assert director.get(f"/crises/{key}/decisions/9").status_code == 404
