@@ -28,7 +28,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pca.channels.configured import Apprise, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
+from pca.channels.configured import Apprise, Feeds, Mailbox, Push, Room, Smpp, SmsGateway, Telegram, WhatsApp
 from pca.domain.mail_address import MailAddress
 from pca.shipped import data_folder
 
@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     whatsapp: WhatsApp = WhatsApp()
     push: Push = Push()
     apprise: Apprise = Apprise()
+    feeds: Feeds = Feeds()
     web_address: str = ""
     """Where people reach the web application, such as `https://pca.example.ma`: passkeys and sign-in belong to it."""
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = (_LOOPBACK_4, _LOOPBACK_6)

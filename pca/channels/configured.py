@@ -255,3 +255,11 @@ class Apprise(SettingsGroup):
     services: dict[str, SecretStr] = Field(default_factory=dict)
     """By name, an Apprise address. A contact point `other` is `<name>`, or `<name>:<target>` to fill {target} in it."""
     timeout: Seconds = 20
+
+
+class Feeds(SettingsGroup):
+    """Sources that values of indicators may be pulled from."""
+
+    hosts: tuple[str, ...] = ()
+    """Hosts that may be called: `data.example.org` (https, public addresses alone), or with the port, which allows
+    private addresses too: `stats.bank.local:8443`; `http://` before one that speaks no https."""

@@ -6,6 +6,7 @@ from pca.runtime import Runtime
 from pca.services.access.account_messages import send_account_messages
 from pca.services.access.campaign_texts import write_campaign_texts
 from pca.services.indicators.counting import count
+from pca.services.indicators.pulling import pull_due
 from pca.services.messages.receipts import ask
 from pca.services.messages.replies import collect
 from pca.services.messages.send_back import send_back
@@ -21,6 +22,9 @@ ASK_EVERY = 300.0
 
 COUNT_EVERY = 60.0
 """Seconds between two counts of what plans ask for."""
+
+PULL_EVERY = 30.0
+"""Seconds between two looks for sources that are due."""
 
 
 def collecting(runtime: Runtime) -> None:
@@ -48,3 +52,8 @@ def asking(runtime: Runtime) -> None:
 def counting(runtime: Runtime) -> None:
     """Count what plans ask for of the engine's own state. Raises StoreError."""
     count(runtime)
+
+
+def pulling(runtime: Runtime) -> None:
+    """Ask the sources that are due. Raises StoreError."""
+    pull_due(runtime)

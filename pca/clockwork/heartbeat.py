@@ -13,10 +13,12 @@ from pca.clockwork.collecting import (
     ASK_EVERY,
     COLLECT_EVERY,
     COUNT_EVERY,
+    PULL_EVERY,
     SEND_BACK_EVERY,
     asking,
     collecting,
     counting,
+    pulling,
     sending_back,
 )
 from pca.clockwork.holder import AlreadyRunning, holder, only_one
@@ -59,6 +61,7 @@ def beating(runtime: Runtime, every: float = EVERY) -> Iterator[BackgroundSchedu
             "send back": (SEND_BACK_EVERY, pulse.beating("send back", sending_back)),
             "ask": (ASK_EVERY, pulse.beating("ask", asking)),
             "count": (COUNT_EVERY, pulse.beating("count", counting)),
+            "pull": (PULL_EVERY, pulse.beating("pull", pulling)),
             "keep": (KEEP_EVERY, pulse.beating("keep", pasts.keep)),
         }
         with scheduled(jobs) as scheduler:

@@ -14,7 +14,7 @@ from pca.services.messages.inboxes import set_aside
 from pca.store.audit import heartbeats
 from pca.store.audit.heartbeats import Heartbeat
 
-Loop = Literal["tick", "deliver", "watch", "collect", "ask", "send back", "keep", "count"]
+Loop = Literal["tick", "deliver", "watch", "collect", "ask", "send back", "keep", "count", "pull"]
 
 EVERY = timedelta(minutes=1)
 """The switch is told at most so often."""

@@ -19,10 +19,12 @@ from pca.clockwork.collecting import (
     ASK_EVERY,
     COLLECT_EVERY,
     COUNT_EVERY,
+    PULL_EVERY,
     SEND_BACK_EVERY,
     asking,
     collecting,
     counting,
+    pulling,
     sending_back,
 )
 from pca.clockwork.holder import holder, only_one
@@ -79,6 +81,7 @@ def run(runtime: Runtime, name: str, concurrency: int, started: Callable[[], obj
             "send back": (SEND_BACK_EVERY, pulse.beating("send back", sending_back)),
             "ask": (ASK_EVERY, pulse.beating("ask", asking)),
             "count": (COUNT_EVERY, pulse.beating("count", counting)),
+            "pull": (PULL_EVERY, pulse.beating("pull", pulling)),
         }
         try:
             with scheduled(beats):

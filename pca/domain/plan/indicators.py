@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from pca.domain.expressions.expressions import Type
 from pca.domain.plan.alerts import AlertReading
 from pca.domain.plan.counted import Counted
+from pca.domain.plan.pulls import Pull
 from pca.domain.plan.terms import Duration, Key, Part
 from pca.domain.plan.text import Text
 
@@ -24,9 +25,11 @@ class Indicator(Part):
     """How often a value is to come: the next one is late after that. Over days, a value holds until the next."""
     counted: Counted | None = Field(default=None, alias="from")
     """What the engine counts itself: nobody enters it, and it never grows old."""
-
     cap: AlertReading | None = None
     """What it reads in public alerts: nobody enters it, and it never grows old."""
+
+    pull: Pull | None = None
+    """Where values come from by themselves, and how often."""
 
     @property
     def computed(self) -> bool:

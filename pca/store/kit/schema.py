@@ -42,6 +42,7 @@ KNOWN = (
     "0201",
     "0205",
     "0195",
+    "0196",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -53,13 +53,13 @@ NOT_COVERED = frozenset(
         *("contact", "contact_point", "contact_care"),
         *("sign_in_step", "sign_in_throttle", "account_message", "campaign_round"),
         *("delivery_lease", "provider_message", "provider_event", "channel_rate"),
-        *("heartbeat", "verdict", "late_sample"),
+        *("heartbeat", "verdict", "late_sample", "feed"),
         *("incoming", "answer_part", "sent_back"),
     }
 )
 """Proved by nothing: names and addresses (erasable, and no digest may hint at them), what was begun and not finished
 when somebody signs in, what only runs the delivery, what people wrote in their own words (erasable), what the
-house says of its own health, and how many tasks were late some hours ago."""
+house says of its own health and of its sources, and how many tasks were late some hours ago."""
 
 NOT_REPLAYED = BY_CHAIN | BY_DIGEST | BY_ENTRY | BY_DRAWING | NOT_COVERED
 """All that a replay does not rebuild; every other table follows from the journal, value by value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
 from pca.domain.expressions.expressions import Type
 from pca.domain.figures import PLAIN
@@ -12,6 +13,7 @@ from pca.domain.plan.indicator_sets import SetLine
 from pca.domain.plan.indicators import Indicator
 from pca.domain.plan.lint.findings import Finding, Path, find, unknown
 from pca.domain.plan.lint.view import View
+from pca.domain.plan.pulls import Pull
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -22,6 +24,8 @@ def check(view: View) -> Iterator[Finding]:
             yield from _counted(view, indicator, indicator.counted, here)
         if indicator.computed:
             yield from _by_itself(indicator, here)
+        if indicator.pull is not None:
+            yield from _pulled(indicator, indicator.pull, here)
         if indicator.cap is not None:
             wrong = [word for word in indicator.cap.values if word not in ALERT_WORDS[indicator.cap.reads]]
             for word in wrong:
@@ -57,6 +61,15 @@ def _line(line: SetLine, here: Path, columns: Collection[str], known: Collection
             yield find("set_value", (*here, "values", name), name=line.id, value=value)
     if line.indicator is not None and line.indicator not in known:
         yield unknown("indicator", line.indicator, known, (*here, "indicator"))
+
+
+def _pulled(indicator: Indicator, pull: Pull, here: Path) -> Iterator[Finding]:
+    """A source fits what is made of it."""
+    alerts, counted = pull.format == "cap", indicator.counted is not None
+    if counted or alerts != (indicator.cap is not None) or not (alerts or pull.value):
+        yield find("pull_unfit", (*here, "pull"), name=indicator.id)
+    if pull.every < timedelta(minutes=1):
+        yield find("pull_often", (*here, "pull", "every"), name=indicator.id)
 
 
 def _counted(view: View, indicator: Indicator, counted: Counted, here: Path) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Public alerts, and what was pulled from elsewhere."""
+"""Public alerts."""
 
 from __future__ import annotations
 
