@@ -3,12 +3,14 @@ name that suddenly means another machine, not for longer than some seconds, not 
 
 from __future__ import annotations
 
+import http.client
 import socket
 import ssl
-import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from threading import Timer
 from typing import TypeAlias
 
 import httpx
@@ -17,7 +19,7 @@ from pca.isolated.limits import MB
 
 MOST = MB
 STEP, WHOLE = 5.0, 20.0
-"""Seconds for each step, and for all of it."""
+"""Seconds for each step, and for all of it: a byte now and then does not make it longer."""
 PORTS = {"https": 443, "http": 80}
 TROUBLES = frozenset(
     {"address", "not_allowed", "private", "unknown_host", "no_answer", "slow", "redirect", "status", "large", "html"}
@@ -45,18 +47,78 @@ def pull(url: str, allowed: Iterable[str], proxy: str = "") -> bytes:
     host, port = address.host, address.port or PORTS[address.scheme]
     exact = _is_allowed(address.scheme, host, port, tuple(allowed))
     at = host if proxy and not _literal(host) else _resolved(host, port, private=exact)
-    request = address if proxy else address.copy_with(host=at)
-    headers = {"Host": address.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "pca"}
+    call = _Call(address, host, port, at, proxy)
+    watch = Timer(WHOLE, call.cut)
+    watch.daemon = True
+    watch.start()
     try:
-        with (
-            httpx.Client(timeout=STEP, verify=_trust(), trust_env=False, proxy=proxy or None) as client,
-            client.stream("GET", request, headers=headers, extensions={"sni_hostname": host}) as response,
-        ):
-            return _body(response)
-    except httpx.TimeoutException as error:
-        raise PullFailed("slow") from error
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise PullFailed("no_answer") from error
+        return call.answer()
+    except PullFailed:
+        raise
+    except (TimeoutError, http.client.HTTPException, OSError, ValueError) as error:
+        raise PullFailed("slow" if call.late or isinstance(error, TimeoutError) else "no_answer") from error
+    finally:
+        watch.cancel()
+        call.cut(late=False)
+
+
+class _Call:
+    """One request over one connection, which another thread may cut off at any moment."""
+
+    def __init__(self, address: httpx.URL, host: str, port: int, at: str, proxy: str) -> None:
+        self._address, self._host, self.late = address, host, False
+        through = httpx.URL(proxy) if proxy else None
+        self._connection = http.client.HTTPConnection(
+            through.host if through else at, (through.port or 3128) if through else port, timeout=STEP
+        )
+        if through is not None:
+            self._connection.set_tunnel(at, port)
+        self._socket: socket.socket | None = None
+
+    def cut(self, *, late: bool = True) -> None:
+        """End it: whoever reads finds an end."""
+        self.late = self.late or late
+        live = self._socket or self._connection.sock
+        if live is not None:
+            with suppress(OSError):
+                live.shutdown(socket.SHUT_RDWR)
+            if not late:
+                live.close()
+
+    def answer(self) -> bytes:
+        """The body of the answer. Raises PullFailed, OSError, HTTPException, ValueError."""
+        connection = self._connection
+        connection.connect()
+        self._socket = connection.sock
+        if self._address.scheme == "https":
+            wrapped = _trust().wrap_socket(connection.sock, server_hostname=self._host, do_handshake_on_connect=False)
+            self._socket = connection.sock = wrapped
+            wrapped.do_handshake()
+        target = self._address.raw_path.decode("ascii")
+        connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
+        for name, value in (("Host", self._address.netloc.decode()), ("User-Agent", "pca"), ("Connection", "close")):
+            connection.putheader(name, value)
+        connection.endheaders()
+        with connection.getresponse() as response:
+            return self._body(response)
+
+    def _body(self, response: http.client.HTTPResponse) -> bytes:
+        """The body as it was sent, up to its limit."""
+        if 300 <= response.status < 400:
+            raise PullFailed("redirect")
+        if response.status != 200 or response.headers.get("content-encoding", "identity") != "identity":
+            raise PullFailed("status")
+        if "html" in (response.headers.get("content-type") or "").lower():
+            raise PullFailed("html")
+        content = response.read(MOST + 1)
+        if self.late:
+            raise PullFailed("slow")
+        if len(content) > MOST:
+            raise PullFailed("large")
+        start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        if start.startswith((b"<!doctype html", b"<html")):
+            raise PullFailed("html")
+        return content
 
 
 def _address(url: str) -> httpx.URL:
@@ -119,27 +181,6 @@ def is_public(address: IpAddress) -> bool:
 
 
 _SPECIAL = ip_network("192.0.0.0/24")
-
-
-def _body(response: httpx.Response) -> bytes:
-    """The body as it was sent, in time and within its limit."""
-    if 300 <= response.status_code < 400:
-        raise PullFailed("redirect")
-    if response.status_code != 200 or response.headers.get("content-encoding", "identity") != "identity":
-        raise PullFailed("status")
-    if "html" in response.headers.get("content-type", "").lower():
-        raise PullFailed("html")
-    until, content = time.monotonic() + WHOLE, bytearray()
-    for piece in response.iter_raw():
-        content += piece
-        if len(content) > MOST:
-            raise PullFailed("large")
-        if time.monotonic() > until:
-            raise PullFailed("slow")
-    start = bytes(content[:200]).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise PullFailed("html")
-    return bytes(content)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Pulls the values of indicators from their sources, each when it is due: what came is observed, what failed is said."""
+"""Pulls the values of indicators from their sources, each when it is due: what came is observed."""
 
 from __future__ import annotations
 
