@@ -439,4 +439,9 @@ CASES: list[tuple[str, str, list[tuple[str, Any]]]] = [
         "indicator_sets[0].blocks[0].lines[0].values.y2019",
         [("indicator_sets", [{"title": T, "columns": [YEAR], "blocks": [{"title": T, "lines": [PRINTED]}]}])],
     ),
+    (
+        "pull_unfit",
+        "indicators[0].pull",
+        [("indicators.sites_shut.pull", {"url": "https://x.example/a.csv", "format": "csv", "every": "1h"})],
+    ),
 ]

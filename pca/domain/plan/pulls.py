@@ -13,7 +13,6 @@ class Pull(Part):
     url: str = Field(min_length=8, max_length=500, pattern=r"^https?://[^\s@]+$")
     format: Literal["csv", "json", "cap"]
     every: Duration
-    """At least a minute."""
     rows: str = Field(default="", max_length=200)
     """Of JSON: the dotted path to the list of values; the whole answer unless said."""
     value: str = Field(default="", max_length=200)

@@ -17,6 +17,7 @@ from pca.store.administration import guarded
 from pca.store.administration.guarded import Backup, Hold
 from pca.store.audit import heartbeats, journal
 from pca.store.audit.heartbeats import Heartbeat, Post, Verdict
+from pca.store.indicators import feeds
 from pca.store.kit import schema
 from pca.store.people import reach_of_channels
 
@@ -77,6 +78,7 @@ def health(runtime: Runtime) -> Health:
         ways = reaching(runtime.channels)
         reached = reach_of_channels.anybody(unit, ways)
         asked_for = next(iter(due(unit, now)), None)
+        failing = feeds.in_trouble(unit)
         hold, unfit, since = guarded.hold(unit), keys.unfit(runtime, unit), journal.first_at(unit)
     aside = max(inboxes.set_aside(runtime), _aside(processes))
     collected, asked = (_latest(processes, what) for what in ("collected_at", "asked_at"))
@@ -86,6 +88,7 @@ def health(runtime: Runtime) -> Health:
         "nobody_reached": bool(ways) and not reached,
         "no_collect": inboxes.expected(runtime) and _old(now, collected, UNLOOKED),
         "no_ask": receipts.expected(runtime) and _old(now, asked, UNASKED),
+        "source_failing": failing > 0,
         "mail_set_aside": aside > 0,
         "break_glass": opened,
         "sending_held": hold is not None,

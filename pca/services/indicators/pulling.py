@@ -29,7 +29,6 @@ from pca.store.kit.database import Unit
 
 MOST = 400
 """Values of one answer that are taken, the newest."""
-LEAST = timedelta(minutes=1)
 LATE = 3
 """After so many of its spans without an answer a source is late."""
 
@@ -61,14 +60,9 @@ def feed_now(unit: Unit, about: Scene, indicator: Indicator) -> FeedNow | None:
     """How the source of an indicator stands; None for one without."""
     if indicator.pull is None:
         return None
-    tried, every = feeds.tried(unit, about.crisis.key).get(indicator.id), max(indicator.pull.every, LEAST)
+    tried, every = feeds.tried(unit, about.crisis.key).get(indicator.id), indicator.pull.every
     since = (tried.came_at if tried else None) or about.crisis.opened_at
     return FeedNow(host=_host(indicator.pull), every=every, tried=tried, late=about.now - since > LATE * every)
-
-
-def feeds_in_trouble(runtime: Runtime, unit: Unit) -> int:
-    """How many sources of open crises gave nothing usable when they were last asked."""
-    return sum(bool(feed.trouble) for crisis in open_crises(unit) for feed in feeds.tried(unit, crisis.key).values())
 
 
 def _due(runtime: Runtime) -> Iterator[tuple[Scene, Indicator, Pull]]:
@@ -89,7 +83,7 @@ def _due(runtime: Runtime) -> Iterator[tuple[Scene, Indicator, Pull]]:
 
 def _is_due(asked: Pull, tried: FeedTried | None, now: datetime) -> bool:
     """An answer dated in the future is one of a wrong clock, and nothing is waited for because of it."""
-    return tried is None or not timedelta(0) <= now - tried.tried_at < max(asked.every, LEAST)
+    return tried is None or not timedelta(0) <= now - tried.tried_at < asked.every
 
 
 def _claim(runtime: Runtime, about: Scene, indicator: Indicator, asked: Pull) -> FeedTried | None:

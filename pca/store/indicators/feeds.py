@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from pca.domain.feeds import BadRow
 from pca.store.kit.database import Unit
 from pca.store.kit.statements import Statement, upserting
+from pca.store.tables.crisis import CRISIS
 from pca.store.tables.feeds import FEED
 
 
@@ -29,6 +30,11 @@ class FeedTried(msgspec.Struct, frozen=True, kw_only=True):
 _f = FEED.c
 _COLUMNS = (_f.crisis, _f.indicator, _f.host, _f.tried_at, _f.came_at, _f.trouble, _f.bad, _f.bad_count)
 _OF = Statement(select(*_COLUMNS).where(_f.crisis == bindparam("crisis")).order_by(_f.indicator))
+_TROUBLE = Statement(
+    select(func.count())
+    .select_from(FEED.join(CRISIS, CRISIS.c.key == _f.crisis))
+    .where(_f.trouble != "", CRISIS.c.closed_at.is_(None))
+)
 _PUT = upserting(FEED)
 _BAD = msgspec.json.Decoder(tuple[BadRow, ...])
 
@@ -43,6 +49,12 @@ def tried(unit: Unit, crisis: str) -> dict[str, FeedTried]:
         for row in _OF.rows(unit, crisis=crisis)
     )  # fmt: skip
     return {line.indicator: line for line in lines}
+
+
+def in_trouble(unit: Unit) -> int:
+    """How many sources of open crises gave nothing usable when they were last asked."""
+    row = _TROUBLE.first(unit)
+    return int(row[0]) if row else 0
 
 
 def note(unit: Unit, feed: FeedTried) -> None:

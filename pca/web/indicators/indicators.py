@@ -22,6 +22,7 @@ from pca.services.indicators.read import series as series_of
 from pca.store.indicators.activities import InterruptionLine
 from pca.store.indicators.indicators import ProposalLine
 from pca.web.indicators import pictures
+from pca.web.indicators.sources import SourceShown, source_shown
 from pca.web.kit.action_result import ActionResult
 from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.local_time import instant_in
@@ -129,6 +130,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[Observation, ...]
     """The latest values, newest first, for figures that are no numbers."""
     proposals: tuple[Arisen, ...]
+    pulled: SourceShown | None = None
 
 
 @routes.page(
@@ -181,6 +183,7 @@ def series(context: RequestContext, key: str, indicator: str) -> Series:
         points=tuple((value.observed_at, float(value.value)) for value in values if value.value) if number else (),
         values=() if number else tuple(reversed(values[-NEWEST:])),
         proposals=tuple(_proposal(about, proposal) for proposal in over_time.proposals),
+        pulled=source_shown(context.unit, about, over_time.figure.indicator),
     )
 
 

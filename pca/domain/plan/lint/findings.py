@@ -96,7 +96,6 @@ CODES: Mapping[str, LintCode] = {
     "counted_stale": LintCode(_E, "An indicator with `from` or `cap` has `stale_after`: it never grows old."),
     "counted_twice": LintCode(_E, "An indicator has both `from` and `cap`."),
     "pull_unfit": LintCode(_E, "`pull` does not fit: alerts go with `cap`, a value needs its column, a count its own."),
-    "pull_often": LintCode(_E, "`pull` asks more often than once a minute."),
     "alert_word": LintCode(_E, "`cap` gives a value to a word that alerts do not say."),
     "counted_resource": LintCode(_E, "`days_of_cover` names no resource that is used up, or another count names one."),
     "counted_per": LintCode(_E, "What an indicator counts is not there region by region."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
 
 from pca.domain.expressions.expressions import Type
 from pca.domain.figures import PLAIN
@@ -68,8 +67,6 @@ def _pulled(indicator: Indicator, pull: Pull, here: Path) -> Iterator[Finding]:
     alerts, counted = pull.format == "cap", indicator.counted is not None
     if counted or alerts != (indicator.cap is not None) or not (alerts or pull.value):
         yield find("pull_unfit", (*here, "pull"), name=indicator.id)
-    if pull.every < timedelta(minutes=1):
-        yield find("pull_often", (*here, "pull", "every"), name=indicator.id)
 
 
 def _counted(view: View, indicator: Indicator, counted: Counted, here: Path) -> Iterator[Finding]:
