@@ -176,6 +176,8 @@ def _written(database: Path) -> tuple[set[str], set[str], set[str]]:
         typed += rows("SELECT value FROM decision, json_each(options) UNION SELECT text FROM situation_point")
         typed += rows("SELECT text FROM incoming UNION SELECT note FROM contact_care UNION SELECT label FROM api_token")
         typed += rows("SELECT text FROM postponed_session")
+        typed += rows("SELECT title FROM request UNION SELECT text FROM request")
+        typed += rows("SELECT value FROM ruling, json_each(written)")
         typed += rows("SELECT subject FROM task UNION SELECT json_extract(body, '$.act.label') FROM journal")
         typed += rows("SELECT name FROM contact WHERE name LIKE '%(%'")  # with a key in it: names to be completed
         said = {" ".join(one.split()) for one in typed if one.strip()}
