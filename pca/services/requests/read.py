@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from statistics import median
 
 import msgspec
 
-from pca.domain.access.access import Reach
-from pca.domain.directory import ROOT
+from pca.domain.access.access import EVERYTHING, Reach
 from pca.services.crisis.scene import Scene
 from pca.store.kit.database import Unit
 from pca.store.requests import requests as stored
@@ -38,6 +37,11 @@ def problems(unit: Unit, about: Scene, reach: Reach, person: str = "") -> tuple[
     return tuple(sorted(lines, key=lambda line: (line.status != "open", not line.late(about.now), -line.number)))
 
 
+def waiting(unit: Unit, crisis: str, reach: Reach) -> int:
+    """How many within reach nobody has answered."""
+    return stored.waiting_within(unit, crisis, reach)
+
+
 def problem(unit: Unit, about: Scene, reach: Reach, person: str, number: int) -> CommitteeRequest | None:
     """One of them, for who reaches it."""
     lines = stored.requests(unit, about.crisis.key, reach, person, number=number)
@@ -47,6 +51,12 @@ def problem(unit: Unit, about: Scene, reach: Reach, person: str, number: int) ->
 def rulings_on(unit: Unit, about: Scene, request: int) -> tuple[RulingLine, ...]:
     """The rulings on one problem, the newest first."""
     return stored.rulings(unit, about.crisis.key, request)
+
+
+def titles(unit: Unit, about: Scene, requests: Collection[int]) -> dict[int, str]:
+    """What these problems are called, also to whom a ruling on them is an instruction."""
+    lines = stored.requests(unit, about.crisis.key, EVERYTHING, "") if requests else ()
+    return {line.number: line.title for line in lines if line.number in requests}
 
 
 def to_follow(unit: Unit, about: Scene, reach: Reach) -> tuple[RulingLine, ...]:
@@ -106,8 +116,3 @@ def answerer(about: Scene, committee: str, region: str) -> str:
 def said(ruling: RulingLine, language: str) -> str:
     """A ruling in the reader's language where it was written in it; else in the first it was written in."""
     return ruling.written.get(language) or next(iter(ruling.written.values()), "")
-
-
-def region_or_root(line: CommitteeRequest) -> str:
-    """Where it stands in the log."""
-    return line.region or ROOT

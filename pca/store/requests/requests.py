@@ -121,6 +121,13 @@ def waiting_of(unit: Unit, key: str, person: str) -> int:
     return int(row[0]) if row else 0
 
 
+def waiting_within(unit: Unit, key: str, reach: Reach) -> int:
+    """How many within reach nobody has answered."""
+    within = scope_filter(reach, place=_c.site, region=_c.region)
+    query = select(func.count()).select_from(REQUEST).where(_c.crisis == key, text(WAITING_SQL), within)
+    return int(unit.connection.execute(query).scalar_one())
+
+
 def last(unit: Unit, key: str) -> tuple[int, int]:
     """The numbers given out last: of requests, and of rulings."""
     request, ruling = _LAST.first(unit, crisis=key), _LAST_RULING.first(unit, crisis=key)

@@ -13,6 +13,7 @@ from pca.services.crisis.read_header import CrisisHeader, header
 from pca.services.crisis.scene import scene
 from pca.services.kit.unknown import UnknownPlan
 from pca.services.messages import read_inbox
+from pca.services.requests.read import waiting as problems_waiting
 from pca.services.vault.due import due
 from pca.web.kit.plan_text import text_in
 from pca.web.kit.request_context import RequestContext
@@ -153,7 +154,9 @@ def _rail(
         items.item(f"{base}/sites" if base else "/regimes", "sites", "Sites", Action.SEE_SITUATION),
         items.item(f"{base}/resources" if supplied else "", "resources", "Ressources", Action.SEE_RESOURCES),
         items.item(base and f"{base}/indicators", "figures", "Indicateurs", Action.SEE_INDICATORS),
-        items.item(base and f"{base}/problems", "problems", "Problèmes", Action.SEE_REQUESTS),
+        items.item(
+            base and f"{base}/problems", "problems", "Problèmes", Action.SEE_REQUESTS, _to_rule(context, crisis)
+        ),
         items.item(base and f"{base}/log", "log", "Main courante", Action.SEE_LOG),
     )
     prove = (
@@ -211,6 +214,13 @@ def _to_read(context: RequestContext, crisis: Crisis | None) -> int:
     reach = context.reach(Action.READ_TEXTS)
     keys = (crisis.key, None) if crisis else (None,)
     return sum(read_inbox.count(context.unit, key, reach) for key in keys)
+
+
+def _to_rule(context: RequestContext, crisis: Crisis | None) -> int:
+    """Problems within reach that wait for an answer, for who gives one."""
+    if crisis is None or not context.may(Action.ANSWER_REQUEST):
+        return 0
+    return problems_waiting(context.unit, crisis.key, context.reach(Action.ANSWER_REQUEST))
 
 
 def _asked(context: RequestContext) -> int:

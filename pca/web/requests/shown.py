@@ -41,6 +41,8 @@ class RulingShown(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     request: int
+    title: str
+    """What the problem is called that it answers."""
     text: str
     language: str
     """The language of the text."""
@@ -102,17 +104,21 @@ def _problem(context: RequestContext, about: Scene, line: CommitteeRequest) -> P
 def rulings_shown(context: RequestContext, about: Scene, lines: Iterable[RulingLine]) -> tuple[RulingShown, ...]:
     """The newest first, those that were replaced told apart."""
     listed = tuple(lines)
+    titles = read.titles(context.unit, about, {line.request for line in listed})
     replaced = {line.replaces for line in listed}
     context.contacts({line.given_by for line in listed}, met=True)
-    return tuple(_ruling(context, about, line, replaced=line.number in replaced) for line in listed)
+    return tuple(
+        _ruling(context, about, line, titles[line.request], replaced=line.number in replaced) for line in listed
+    )
 
 
-def _ruling(context: RequestContext, about: Scene, line: RulingLine, *, replaced: bool) -> RulingShown:
+def _ruling(context: RequestContext, about: Scene, line: RulingLine, title: str, *, replaced: bool) -> RulingShown:
     language = context.language if context.language in line.written else next(iter(line.written), "")
     kinds = about.organisation.kinds
     return RulingShown(
         number=line.number,
         request=line.request,
+        title=title,
         text=line.written.get(language, ""),
         language=language,
         others=tuple((other, text) for other, text in line.written.items() if other != language),
