@@ -59,6 +59,13 @@ RULES: style.Rules = {
     "rest": {"fill": "quiet"},
     "limit": {"fill": "none", "stroke": "ink", "stroke-width": "2"},
     "threshold": {"fill": "none", "stroke": "late", "stroke-width": "1.5", "stroke-dasharray": "7 4"},
+    "mean": {
+        "fill": "none",
+        "stroke": "ink",
+        "stroke-width": "1.5",
+        "stroke-dasharray": "1 4",
+        "stroke-linecap": "round",
+    },
     "curve": {"fill": "none", "stroke": "ink", "stroke-width": "2", "stroke-linejoin": "round"},
     "dash": {"stroke-dasharray": "8 3"},
     "dots": {"stroke-dasharray": "2 3"},

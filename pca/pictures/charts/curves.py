@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -48,41 +48,63 @@ def series(
     language: str,
     thresholds: Sequence[ThresholdLine] = (),
     marks: Sequence[ProposalMark] = (),
+    means: Sequence[Point] = (),
+    over: str = "",
     key: str = "series",
 ) -> Picture:
     """The curve of a figure with its thresholds, but for those so far off that nothing else could be seen.
 
+    `means` is a second curve, `over` the length of time each of them is taken over.
+
     Very many points are thinned: extremes, the first and the last always stay.
     """
     points = sorted(points, key=lambda point: point[0])
-    table = _table(points, marks, title, unit, zone, language)
-    shown = thinned(points, POINTS)
+    table = _table(points, marks, title, unit, zone, language, dict(means), over)
+    shown, smooth = thinned(points, POINTS), thinned(means, POINTS)
     if not shown:
         return nothing_yet("series", key, language, table, phrase("series_none", language))
     lines = _in_sight(thresholds, [value for _, value in shown])
-    drawn = [_drawn(sheet, shown, lines, marks, table.caption, zone) for sheet in sheets("series", key, language)]
+    drawn = [
+        _drawn(sheet, shown, lines, marks, table.caption, zone, smooth, over)
+        for sheet in sheets("series", key, language)
+    ]
     return Picture(drawn[0], drawn[1], table)
 
 
 def _table(
-    points: Sequence[Point], marks: Sequence[ProposalMark], title: str, unit: str, zone: ZoneInfo, language: str
+    points: Sequence[Point],
+    marks: Sequence[ProposalMark],
+    title: str,
+    unit: str,
+    zone: ZoneInfo,
+    language: str,
+    means: Mapping[datetime, float],
+    over: str,
 ) -> Table:
-    """Values and proposals in order of time."""
+    """Values and proposals in order of time, each value with the mean up to it."""
     shown = thinned(points, ROWS)
     caption = plain(f"{title} ({unit})" if unit else title)
     if len(shown) < len(points):
         caption += f" – {phrase('sampled', language, count=code(number(len(points), language)))}"
     listed = [(at, number(value, language), "", "") for at, value in shown]
     listed += [(mark.at, "—", plain(mark.label), mark.href) for mark in marks]
+
+    def mean(at: datetime) -> tuple[Cell, ...]:
+        return (Cell(number(means[at], language) if at in means else "—", "number"),) if means else ()
+
     rows = tuple(
         (
             Cell(instant(at, zone, language), "time", at=at),
             Cell(value, "number"),
+            *mean(at),
             Cell(label or "—", href=href, status="late" if label else ""),
         )
         for at, value, label, href in sorted(listed, key=lambda row: row[0])
     )
-    return Table(caption, tuple(phrase(column, language) for column in ("at", "value", "note")), rows)
+    columns = [phrase(column, language) for column in ("at", "value", "note")]
+    if means:
+        columns.insert(2, phrase("mean", language, length=over))
+    return Table(caption, tuple(columns), rows)
 
 
 def _drawn(
@@ -92,10 +114,13 @@ def _drawn(
     marks: Sequence[ProposalMark],
     caption: str,
     zone: ZoneInfo,
+    means: Sequence[Point],
+    over: str,
 ) -> str:
     language = sheet.language
     frame = framed(sheet, zone, points, 16, [line.value for line in thresholds])
     body = [*frame.drawn(), element("path", "curve", d=frame.path(points)), *_thresholds(frame, thresholds)]
+    body += _mean(frame, means, over)
     body += _last(frame, points[-1])
     body += (piece for group in _apart(frame, marks) for piece in _proposal(frame, group))
     values = [value for _, value in points]
@@ -142,6 +167,15 @@ def _thresholds(frame: ChartFrame, thresholds: Sequence[ThresholdLine]) -> Itera
         at = min(y - 5 if y > TOP + LETTERS else y + LETTERS, below - LETTERS)
         below = at
         yield text(sheet.x(frame.time.left + 6), at, words, "t small late-t over")
+
+
+def _mean(frame: ChartFrame, means: Sequence[Point], over: str) -> Iterator[str]:
+    """The curve of means, named at its end."""
+    if len(means) > 1:
+        yield element("path", "mean", d=frame.path(means))
+        x, y = frame.spot(means[-1])
+        words = phrase("mean", frame.sheet.language, length=over)
+        yield text(x, y + LETTERS, words, "t small over", "end")
 
 
 def _last(frame: ChartFrame, point: Point) -> Iterator[str]:

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import and_, bindparam, case, literal_column, text
+from sqlalchemy import Integer, and_, bindparam, case, literal_column, select, text
 
-from pca.domain.directory import ROOT
 from pca.domain.orders import Observation
 from pca.domain.situation import Proposal
 from pca.store.kit.database import Unit
@@ -59,6 +58,13 @@ class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
     restated: bool = False
 
 
+class KeptValue(Observation, frozen=True, kw_only=True):
+    """One value as it is kept: when it was entered too, and which one it corrects."""
+
+    recorded_at: datetime
+    restates: str = ""
+
+
 class _Entered(Observation, frozen=True, kw_only=True):
     recorded_at: datetime
 
@@ -87,6 +93,12 @@ _WINDOWS = (
     )
     .select_from(_SERIES)
     .order_by(OBSERVATION.c.indicator, OBSERVATION.c.perimeter, OBSERVATION.c.observed_at)
+)
+_KEPT = Reader(KeptValue, OBSERVATION)
+_SERIES_OF = Statement(
+    _KEPT.select(*(OBSERVATION.c[name] == bindparam(name) for name in ("crisis", "indicator", "perimeter")))
+    .order_by(OBSERVATION.c.observed_at.desc())
+    .limit(bindparam("most", type_=Integer))
 )
 _PROPOSALS = Reader(Proposal, PROPOSAL)
 _OPEN_IN = Statement(
@@ -123,11 +135,18 @@ def recorded(unit: Unit, key: str) -> dict[str, datetime]:
     return {value.name: value.recorded_at for value in _ENTERED.prepared(unit, _ENTERED_IN, crisis=key)}
 
 
-def observations(unit: Unit, key: str, indicator: str | None = None) -> tuple[Observation, ...]:
-    """All values of one indicator, or of all, for the institution, in order of the instants they were observed."""
-    c = OBSERVATION.c
-    where = [c.crisis == key, c.perimeter == ROOT, *([c.indicator == indicator] if indicator is not None else [])]
-    return _VALUES.all(unit, _VALUES.select(*where).order_by(c.observed_at, c.indicator))
+def observations(unit: Unit, key: str, indicator: str, perimeter: str, most: int) -> tuple[KeptValue, ...]:
+    """The latest values of one indicator in one place, in order of the instants they were observed."""
+    newest = _KEPT.prepared(unit, _SERIES_OF, crisis=key, indicator=indicator, perimeter=perimeter, most=most)
+    return newest[::-1]
+
+
+def places_of(unit: Unit, key: str, indicator: str) -> tuple[str, ...]:
+    """The places that have a series of their own of one indicator."""
+    rows = unit.connection.execute(
+        select(INDICATOR.c.perimeter).where(INDICATOR.c.crisis == key, INDICATOR.c.indicator == indicator)
+    )
+    return tuple(sorted(str(row[0]) for row in rows))
 
 
 def windows(unit: Unit, key: str, days: Mapping[str, int], now: datetime) -> dict[str, tuple[Observation, ...]]:

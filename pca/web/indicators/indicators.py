@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from pca.catalogue.typed import why_no_number
 from pca.domain.access.access import Action
-from pca.domain.expressions.expressions import Expression, Type
+from pca.domain.directory import ROOT
+from pca.domain.expressions.expressions import Type
 from pca.domain.figures import NoNumber
 from pca.domain.indicators import typed
 from pca.domain.orders import Observation, Observe
 from pca.services.crisis.scene import Scene
-from pca.services.indicators.read import ActivityNow, FigureNow, figures, observed_at
+from pca.services.indicators.read import ActivityNow, FigureNow, figures, means, observed_at
 from pca.services.indicators.read import series as series_of
 from pca.store.indicators.activities import InterruptionLine
-from pca.store.indicators.indicators import ProposalLine
+from pca.store.indicators.indicators import KeptValue, ProposalLine
 from pca.web.indicators import pictures
+from pca.web.indicators.limits import FigureLimit, FigureLimits, limits_of
 from pca.web.indicators.sources import SourceShown, source_shown
 from pca.web.kit.action_result import ActionResult
-from pca.web.kit.condition_words import conditions_of
 from pca.web.kit.local_time import instant_in
 from pca.web.kit.request_context import NotFound, RequestContext
 from pca.web.kit.routes import Over, Router
@@ -33,18 +30,6 @@ from pca.web.kit.value_shown import number_shown
 routes = Router()
 NEWEST = 50
 """Values shown of a figure that is no number."""
-
-
-class FigureLimit(msgspec.Struct, frozen=True):
-    """One threshold that looks at a figure, and the decision it proposes."""
-
-    said: str
-    """As the plan writes it …"""
-    words: str
-    """… and in words."""
-    decision: str
-    value: float | None
-    """The number the figure is compared with, when that can be read off."""
 
 
 class FigureShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +48,9 @@ class FigureShown(msgspec.Struct, frozen=True, kw_only=True):
     counted: bool = False
     """Whether the engine counts it: nobody enters it."""
     limits: tuple[FigureLimit, ...]
+    late: bool = False
+    """Whether the next value should have come by now."""
+    cadence: timedelta | None = None
 
 
 class ActivityLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +106,15 @@ class Arisen(msgspec.Struct, frozen=True):
     status: str
 
 
+class ValueSeen(msgspec.Struct, frozen=True):
+    """One value: when it was true, when it was entered, and which one it corrects."""
+
+    value: str
+    observed_at: datetime
+    recorded_at: datetime
+    restates: str
+
+
 class Series(msgspec.Struct, frozen=True, kw_only=True):
     """One figure over time: its values as numbers where they are numbers, and what it made the engine propose."""
 
@@ -127,10 +124,19 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool
     figure: FigureShown
     points: tuple[tuple[datetime, float], ...]
-    values: tuple[Observation, ...]
+    values: tuple[ValueSeen, ...]
     """The latest values, newest first, for figures that are no numbers."""
     proposals: tuple[Arisen, ...]
     pulled: SourceShown | None = None
+    place: str = ""
+    """Where, unless it is the whole institution."""
+    places: tuple[tuple[str, str], ...] = ()
+    """Other places with a series of their own: identifier and title."""
+    restated: tuple[ValueSeen, ...] = ()
+    """Values that were corrected, the newest corrections first."""
+    mean_days: int = 0
+    """Over how many days a threshold takes the mean; 0 for none."""
+    means: tuple[tuple[datetime, float], ...] = ()
 
 
 @routes.page(
@@ -146,7 +152,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 def listed(context: RequestContext, key: str) -> Indicators:
     """Latest values with their age; activities against their objectives."""
     about = context.scene(key)
-    now, limits = figures(context.unit, about), _limits(about)
+    now, limits = figures(context.unit, about), limits_of(about)
     return Indicators(
         key=about.crisis.key,
         at=context.now,
@@ -167,24 +173,35 @@ def listed(context: RequestContext, key: str) -> Indicators:
     template="indicators/indicator.html",
     pictures=(pictures.series,),
 )
-def series(context: RequestContext, key: str, indicator: str) -> Series:
+def series(context: RequestContext, key: str, indicator: str, perimeter: str = ROOT) -> Series:
     """One figure over time, with the thresholds that look at it and the decisions it made the engine propose."""
     about = context.scene(key)
-    over_time = series_of(context.unit, about, indicator)
+    over_time = series_of(context.unit, about, indicator, perimeter)
     if over_time is None:
         raise NotFound
     values, number = over_time.values, over_time.figure.indicator.type is Type.NUMBER
+    shown = _figure(about, over_time.figure, limits_of(about, indicator))
+    mean_days = max((limit.mean_days for limit in shown.limits), default=0)
     return Series(
         key=about.crisis.key,
         at=context.now,
         zone=about.plan.playbook.zone.key,
         closed=about.crisis.closed_at is not None,
-        figure=_figure(about, over_time.figure, _limits(about)),
+        figure=shown,
         points=tuple((value.observed_at, float(value.value)) for value in values if value.value) if number else (),
-        values=() if number else tuple(reversed(values[-NEWEST:])),
+        values=() if number else tuple(map(_seen, reversed(values[-NEWEST:]))),
         proposals=tuple(_proposal(about, proposal) for proposal in over_time.proposals),
         pulled=source_shown(context.unit, about, over_time.figure.indicator),
+        place="" if perimeter == ROOT else about.place(perimeter),
+        places=tuple((place, about.place(place)) for place in over_time.places if place != perimeter),
+        restated=tuple(map(_seen, over_time.restated)),
+        mean_days=mean_days,
+        means=means(over_time, about.plan.playbook.zone, mean_days) if mean_days else (),
     )
+
+
+def _seen(value: KeptValue) -> ValueSeen:
+    return ValueSeen(value.value, value.observed_at, value.recorded_at, value.restates)
 
 
 def _proposal(about: Scene, proposal: ProposalLine) -> Arisen:
@@ -194,11 +211,7 @@ def _proposal(about: Scene, proposal: ProposalLine) -> Arisen:
     return Arisen(proposal.number, title, place, value, proposal.proposed_at, proposal.status)
 
 
-Limits: TypeAlias = Mapping[str, Mapping[str, FigureLimit]]
-"""By what a condition reads (`cases`), then by the condition as the plan writes it."""
-
-
-def _figure(about: Scene, figure: FigureNow, limits: Limits) -> FigureShown:
+def _figure(about: Scene, figure: FigureNow, limits: FigureLimits) -> FigureShown:
     indicator, latest = figure.indicator, figure.latest
     return FigureShown(
         id=indicator.id,
@@ -212,44 +225,9 @@ def _figure(about: Scene, figure: FigureNow, limits: Limits) -> FigureShown:
         stale_after=indicator.stale_after,
         counted=indicator.computed,
         limits=tuple(limits.get(indicator.id, {}).values()),
+        late=figure.late,
+        cadence=indicator.cadence,
     )
-
-
-def _limits(about: Scene) -> Limits:
-    """The thresholds by the figures they look at, the same condition once; each is put into words once for all."""
-    limits, words = dict[str, dict[str, FigureLimit]](), conditions_of(about).words
-    sources = set[str]()
-    for title, condition in _thresholds(about):
-        source = condition.source
-        if source in sources:
-            for of_figure in (limits[name] for name in condition.names):
-                same = of_figure[source]
-                of_figure[source] = replace(same, decision=f"{same.decision} · {title}")
-        else:
-            sources.add(source)
-            wording, compared = words(source), compared_with(source)
-            for name in condition.names:
-                limits.setdefault(name, {})[source] = FigureLimit(source, wording, title, compared.get(name))
-    return limits
-
-
-def _thresholds(about: Scene) -> Iterator[tuple[str, Expression]]:
-    """What each threshold proposes, and its condition: of moves, then of levels."""
-    for transition, condition in about.plan.thresholds.moves:
-        yield about.event_title(transition.decision), condition
-    for measure, _, condition in about.plan.thresholds.levels:
-        yield about.measure(measure), condition
-
-
-_COMPARED = re.compile(r"\b([A-Za-z_]\w*)\s*(?:>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)\b")
-
-
-def compared_with(condition: str) -> dict[str, float]:
-    """The number a condition compares each figure with, as in `rate >= 12.5`, where there is one to read off."""
-    compared: dict[str, float] = {}
-    for name, number in _COMPARED.findall(condition):
-        compared.setdefault(name, float(number))
-    return compared
 
 
 def _activity(about: Scene, now: ActivityNow) -> ActivityLine:

@@ -12,7 +12,7 @@ from pca.domain.access.access import AccessRole
 from pca.domain.facts import IndicatorsObserved
 from pca.domain.plan.compiled import compile_plan
 from pca.store.audit import journal
-from pca.web.indicators.indicators import compared_with
+from pca.web.indicators.limits import compared_with
 from pca.web.kit.condition_words import ConditionWords
 from tests.web.conftest import Browser, House
 
@@ -134,6 +134,8 @@ def test_who_may_see_but_not_enter(house: House, key: str) -> None:
         ("other_rate >= 3", None),
         ("rate >= other", None),
         ("ready", None),
+        ("mean(rate, 7) >= 12", 12.0),
+        ("change(rate, 7) >= 12", None),
     ],
 )
 def test_the_number_a_condition_compares_with(condition: str, found: float | None) -> None:
@@ -185,3 +187,17 @@ def test_a_file_of_figures_is_taken_in_once_and_what_is_wrong_is_set_aside(
     assert "dont 1 correction" in corrected
     assert "retirée : un chiffre a été corrigé" in director.get(f"/crises/{key}/proposals").text
     assert "page web" in sent(director, key, "<html>").text
+
+
+def test_a_place_has_its_own_curve_and_corrections_are_listed(house: House, director: Browser, key: str) -> None:
+    rows = "date;périmètre;indice\n27/02/2026;CS;30\n28/02/2026;CS;31\n27/02/2026;;12\n"
+    sent(director, key, rows)
+    sent(director, key, rows.replace("31", "44"))
+    page = director.get(f"/crises/{key}/indicators/index").text
+    assert f'href="/crises/{key}/indicators/index?perimeter=CS"' in page
+    assert "Valeurs corrigées" not in page
+    there = director.get(f"/api/crises/{key}/indicators/index?perimeter=CS").json()
+    assert [value for _, value in there["points"]] == [30, 44]
+    assert [(one["restates"], one["value"]) for one in there["restated"]] == [("31", "44")]
+    assert "Valeurs corrigées" in director.get(f"/crises/{key}/indicators/index?perimeter=CS").text
+    assert director.get(f"/crises/{key}/indicators/index?perimeter=nowhere").status_code == 404
