@@ -18,6 +18,7 @@ from pca.domain.draft import Draft
 from pca.domain.facts import MeasureRenamed, PlanAdopted, TasksAmended, TasksSettled
 from pca.domain.new_names import RenamedRounds, RenamedTasks, with_name
 from pca.domain.notices import TASKS_AMENDED
+from pca.domain.plan.ad_hoc import is_ad_hoc
 from pca.domain.plan.compiled import CompiledPlan, compile_plan
 from pca.domain.plan.instructions import Instructions, instruction
 from pca.domain.plan.measures import Measure
@@ -75,7 +76,11 @@ def left_over(draft: Draft, old: CompiledPlan) -> list[Measure]:
     """Measures the new version has no more, of which something was started here."""
     started = {name for name, _ in draft.running}
     book = draft.plan.playbook.measure
-    return [measure for measure in old.playbook.measures if measure.id not in book and measure.id in started]
+    return [
+        measure
+        for measure in old.playbook.measures
+        if measure.id not in book and (measure.id in started or is_ad_hoc(measure.id))
+    ]
 
 
 def names_taken(draft: Draft, old: CompiledPlan) -> dict[str, str]:
@@ -229,7 +234,7 @@ def _written(draft: Draft, change: _Amended, measure: Measure, same: list[Task])
 def _outdated(draft: Draft) -> Iterator[int]:
     """Tasks that nothing is left of: their measure is gone, or the lines of the list they were about."""
     for task in draft.live.all():
-        if task.purpose == "undo":
+        if task.purpose == "undo" or is_ad_hoc(task.measure):
             continue
         measure = draft.plan.playbook.measure.get(task.measure)
         lines = {item.id for item in measure.checklist} if measure else set()

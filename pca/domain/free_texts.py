@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pca.domain.orders import HOUSE, Order, PublishPoint
+from pca.domain.orders import HOUSE, OpenTask, Order, PublishPoint
 from pca.domain.regimes import DatedHours
 from pca.domain.staff_acts import AnswerTravel, ExceptFromMeasure
 
@@ -23,6 +23,8 @@ def free_texts(order: Order) -> Iterator[str]:
     yield from _texts(f"elle : {order.why}" if order.why and isinstance(order.act, OF_SOMEBODY) else order.why)
     for field in FIELDS:
         yield from _texts(getattr(order.act, field, None))
+    if isinstance(order.act, OpenTask):
+        yield from (order.act.title, order.act.instructions, *order.act.checklist)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -27,6 +27,7 @@ MOST_OBSERVED = 50_000
 OWN: Mapping[tuple[str, str], int] = {
     **{("*", field): PROSE for field in ("why", "despite", "judged", "link", "note", "written")},
     ("SendMessage", "text"): PROSE,
+    ("OpenTask", "instructions"): PROSE,
     ("EditWave", "text"): log.LONGEST,
     ("RaiseProblem", "text"): PROSE,
     ("AddLogEntry", "text"): log.LONGEST,

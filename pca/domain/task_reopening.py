@@ -8,6 +8,7 @@ from pca.domain.draft import Draft, refuse
 from pca.domain.facts import TaskReopened
 from pca.domain.measure_scope import held_places
 from pca.domain.orders import Reopen
+from pca.domain.plan.ad_hoc import is_ad_hoc
 from pca.domain.plan.instructions import instruction
 from pca.domain.plan.measures import Measure
 from pca.domain.situation import LIVE, Task
@@ -53,6 +54,8 @@ def reopen(draft: Draft, act: Reopen) -> None:
 
 def _asked(draft: Draft, measure: Measure, task: Task) -> bool:
     """Whether what the task was for still holds there, and no later task took its place."""
+    if is_ad_hoc(task.measure):
+        return True
     held = task.spot in held_places(draft.coverage, measure, draft.running)
     if task.purpose == "undo":
         return not held

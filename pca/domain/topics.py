@@ -129,6 +129,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.TaskCompleted: ("tasks",),
     of.TaskReopened: ("tasks",),
     of.ItemsChecked: ("tasks",),
+    of.TaskWritten: ("tasks", "log"),
     of.TaskRefused: ("tasks",),
     of.TaskHandedOver: ("tasks",),
     of.EvidenceAttached: ("tasks",),

@@ -73,6 +73,8 @@ class Action(StrEnum):
     """Read what people wrote back, and answer it: it names people, and that it was read is noted."""
     APPROVE_WAVE = "approve_wave"
     STOP_WAVE = "stop_wave"
+    OPEN_TASK = "open_task"
+    """Open a task that no plan asks for."""
     SEND_MESSAGE = "send_message"
     """Write to people while a crisis runs."""
     ROLL_CALL = "roll_call"
@@ -148,6 +150,7 @@ MAY: Mapping[Action, frozenset[AccessRole]] = {
     Action.READ_TEXTS: _ACTING,
     Action.APPROVE_WAVE: _LEADING,
     Action.STOP_WAVE: _LEADING,
+    Action.OPEN_TASK: _DECIDING,
     Action.SEND_MESSAGE: _DECIDING,
     Action.ROLL_CALL: _ACTING,
     Action.SEE_PEOPLE: _ACTING,

@@ -19,6 +19,7 @@ from pca.domain.facts.access import GrantWithdrawn as GrantWithdrawn
 from pca.domain.facts.access import RoleHandedOver as RoleHandedOver
 from pca.domain.facts.access import SeatDelegated as SeatDelegated
 from pca.domain.facts.alerts import AlertTaken as AlertTaken
+from pca.domain.facts.ad_hoc import TaskWritten as TaskWritten
 from pca.domain.facts.availability import AvailabilityFact
 from pca.domain.facts.availability import PeriodsDropped as PeriodsDropped
 from pca.domain.facts.availability import PeriodsPlanned as PeriodsPlanned
@@ -169,4 +170,5 @@ AnyFact: TypeAlias = (
     | VaultFact
     | VoteFact
     | WorkFact
+    | TaskWritten
 )

@@ -26,7 +26,7 @@ from pca.store.regimes import regimes
 from pca.store.requests import requests
 from pca.store.resources import resources
 from pca.store.staff import staff
-from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts
+from pca.store.tasks import counts, deadlines, proofs, reopening, task_facts, written
 from pca.store.vault import vaults
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.LevelSet: measures.level_set,
     facts.MeasureRenewed: measures.measure_renewed,
     facts.RecurrenceSet: measures.recurrence_set,
+    facts.TaskWritten: written.task_written,
     facts.TasksOpened: task_facts.tasks_opened,
     facts.MeasureRenamed: task_facts.measure_renamed,
     facts.TasksAmended: task_facts.tasks_amended,

@@ -43,6 +43,7 @@ KNOWN = (
     "0205",
     "0195",
     "0196",
+    "0202",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 

@@ -30,6 +30,7 @@ from pca.store.tables import (
     tasks,
     vault,
     votes,
+    written_tasks,
 )
 from pca.store.tables.rows import BY_CHAIN, BY_DIGEST, BY_DRAWING, BY_ENTRY, METADATA, NOT_COVERED, NOT_REPLAYED, WHERE
 
@@ -70,6 +71,7 @@ __all__ = [
     "tasks",
     "vault",
     "votes",
+    "written_tasks",
 ]
 
 for _index in (index for table in METADATA.tables.values() for index in table.indexes if WHERE in index.info):
