@@ -10,6 +10,7 @@ NAMES = (
     "kit.listening",
     "tasks.answers",
     "tasks.tasks",
+    "tasks.write_task",
     "tasks.task",
     "crisis.situation",
     "crisis.wall",

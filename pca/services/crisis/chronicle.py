@@ -25,6 +25,7 @@ from pca.store.log.log import LogFilter
 from pca.store.measures import measures
 from pca.store.messages import wave_words
 from pca.store.requests import requests
+from pca.store.tasks import written
 
 _KINDS, _OUTCOMES, _NOTICES = Words("journal.kinds"), Words("journal.outcomes"), Words("house.notices")
 SHORT = 80
@@ -53,7 +54,13 @@ def acts(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: b
     if wanted.kind not in (None, "decision") or reach.nothing:
         return []
     whole = (
-        (*_points(unit, about), *_approvals(unit, about), *_written(unit, about), *_rejected(unit, about))
+        (
+            *_points(unit, about),
+            *_approvals(unit, about),
+            *_written(unit, about),
+            *_rejected(unit, about),
+            *_tasks(unit, about),
+        )
         if reach.everything
         else ()
     )
@@ -130,6 +137,22 @@ def _rejected(unit: Unit, about: Scene) -> Iterator[ActLine]:
             by=line.stopped_by or "",
             seat=line.awaits,
             text=" — ".join((title, what, line.rejected or "")),
+        )
+
+
+def _tasks(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    """Tasks that somebody opened beside the plan; with the entry they come from."""
+    title = _KINDS.say("task_written", about.language)
+    for line in written.written(unit, about.crisis.key):
+        comes_from = f" (← {line.entry})" if line.entry is not None else ""
+        yield ActLine(
+            code=f"T{line.first}",
+            number=line.first,
+            perimeter=ROOT,
+            at=line.opened_at,
+            by=line.opened_by,
+            seat=None,
+            text=title + " — " + line.title + comes_from,
         )
 
 
