@@ -47,7 +47,7 @@ def open_task(draft: Draft, act: OpenTask) -> None:
             body=measure.model_dump_json(by_alias=True, exclude_none=True),
             title=title,
             first=first,
-            tasks=len(spots),
+            count=len(spots),
             entry=act.entry,
         ),
         TasksOpened(

@@ -14,6 +14,7 @@ from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
 from pca.domain.alerts import Alert, AlertName
+from pca.domain.ad_hoc_acts import TaskFor
 from pca.domain.availability import AvailabilityPeriod
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod, TurnAvailability
 from pca.domain.cover_acts import SiteDistance
@@ -28,6 +29,8 @@ from pca.domain.known import EndingDecision
 from pca.domain.message_acts import Addressees, Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
+from pca.domain.plan.instructions import digest as instruction_digest
+from pca.domain.plan.measures import Measure
 from pca.domain.proposal_acts import DeclineProposal
 from pca.domain.questions import digest_of
 from pca.domain.questions_known import SeatVote
@@ -70,6 +73,11 @@ VOTED = known(questions={1: replace(QUESTION, votes={"director": SeatVote(seat="
 
 ENDS = EndingDecision(number=1, event="end", perimeter="root", seat="director", sunset=NOON)
 ENDING = known(ending=(ENDS,))
+OPENED = orders.OpenTask(title="Compter", due_at=NOON + 2 * HOUR, given_to=TaskFor(team="ops"))
+WRITTEN = Measure.model_validate({
+    "id": "adhoc_1", "axis": "work", "title": {"fr": "Compter"}, "instructions": {"fr": "Compter"}, "team": "ops",
+    "checklist": [{"id": "line_1", "text": {"fr": "Compter"}}], "acknowledge_within": "1h", "complete_within": "2h",
+})  # fmt: skip
 WAITS = WaitingWave(
     communication="free_message", message="free_message", kind="mail", severity="important", external=True,
     about={"author": "dir", "text.fr": "Fermé."}, recipients=Recipients(("stakeholder:bam",), ("fr",)),
@@ -324,6 +332,13 @@ TASKS = [
         notice("task_escalated", "dir", "voice", tasks=((1,), (1,)))), "ops1"),
     Row(orders.SettleTasks(outcome="unfinished", every=True, expects=1), TASK, (
         facts.TasksSettled(outcome="unfinished", tasks=(1,), reason="Il le faut."),), "dir"),
+    Row(OPENED, known(), (
+        facts.TaskWritten(measure="adhoc_1", body=WRITTEN.model_dump_json(by_alias=True, exclude_none=True),
+                          title="Compter", first=1, count=1),
+        facts.TasksOpened(first=1, measure="adhoc_1", perimeter="root", team="ops", places=("root",),
+                          assignees=("ops1",), run=1, acknowledge_by=NOON + HOUR, due_at=NOON + 2 * HOUR,
+                          digest=instruction_digest(WRITTEN, "do", None), waiting_at=()),
+        notice("task_opened", "ops1", tasks=((1,),)))),
     Row(orders.HandOver(task=1, to="ops2"), TASK, (
         facts.TaskHandedOver(task=1, to="ops2", note="Il le faut."), notice("task_opened", "ops2", tasks=((1,),))),
         "ops1"),

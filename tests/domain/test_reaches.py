@@ -11,6 +11,7 @@ from pca.domain import orders, reaches
 from pca.domain.access.access import Action, Grant, Identity, Reach, Scope
 from pca.domain.access.access_orders import ConfirmAccess
 from pca.domain.access.rights import AccessRole, ScopeKind
+from pca.domain.ad_hoc_acts import TaskFor
 from pca.domain.availability_acts import CancelAvailability
 from pca.domain.decide import HANDLERS
 from pca.domain.message_acts import Addressees
@@ -53,6 +54,11 @@ OVER: list[tuple[Any, Situation, tuple[Concern, ...]]] = [
     (orders.ReadText(text=7), known(text=WrittenText(number=7, digest="d", person="gone")), (HIDDEN,)),
     (orders.ReadText(text=7), known(crisis=None, text=WrittenText(number=7, digest="d", person="head-C")), (HIDDEN,)),
     (orders.ReadText(text=7), known(), (HIDDEN,)),
+    (orders.OpenTask(title="x", due_at=NOON, given_to=TaskFor(team="regional", regions=("CS",))), known(),
+     (Concern(teams=("regional",)), Concern(places=("CS",)))),
+    (orders.OpenTask(title="x", due_at=NOON, given_to=TaskFor(site_types=("urban",))), known(), (WHOLE,)),
+    (orders.OpenTask(title="x", due_at=NOON, given_to=TaskFor(regions=("CS",), sites=("C",))), known(),
+     (Concern(places=("CS",)), Concern(places=("C",)))),
     (orders.CallRoll(), known(), (WHOLE,)),
     (orders.SendMessage(to=Addressees(everyone=True, regions=("CS",))), known(), (WHOLE,)),
     (orders.SendMessage(to=Addressees(site_types=("urban",))), known(), (WHOLE,)),

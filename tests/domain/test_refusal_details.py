@@ -71,6 +71,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "Reopen": {"task": "1"},
     "Refuse": {"task": "1", "person": "hr1"},
     "SettleTasks": {"seen": "2", "now": "1"},
+    "OpenTask": {},
     "HandOver": {"person": "ops1"},
     "PassOnTasks": {"person": "ops1"},
     "ReturnTasks": {"person": "ops1"},

@@ -10,6 +10,7 @@ from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
 from pca.domain.alerts import Alert, AlertName
+from pca.domain.ad_hoc_acts import TaskFor
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability
 from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.cover_acts import SiteDistance
@@ -73,6 +74,7 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Refuse(task=1), TASK, "hr1", "not_your_task"),
     (orders.Reopen(task=1), TASK, "ops1", "task_under_way"),
     (orders.SettleTasks(outcome="cancelled", tasks=(1,), expects=2), TASK, "dir", "tasks_changed"),
+    (orders.OpenTask(title="x", due_at=NOON + HOUR, given_to=TaskFor()), known(), "dir", "task_for_whom"),
     (orders.HandOver(task=1, to="ops1"), TASK, "ops1", "already_assigned"),
     (PlanAvailability(periods=()), known(), OPERATOR, "nobody_chosen"),
     (CancelAvailability(periods=(1,)), known(), OPERATOR, "period_unknown"),

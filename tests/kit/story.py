@@ -325,6 +325,7 @@ def _sendings() -> tuple[AnyFact, ...]:
         facts.WavesStopped(waves=(6,), origin=6, seat="chair", suppressed=2, sent=0),
         facts.WaveRejected(wave=6, seat="chair", suppressed=0),
         facts.WaveEdited(wave=6, seat="chair", after=7),
+        facts.TaskWritten(measure="adhoc_40", body="{}", title="Compter", first=40, count=1, entry=1),
     )  # fmt: skip
 
 

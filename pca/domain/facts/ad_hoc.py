@@ -14,6 +14,6 @@ class TaskWritten(Fact, frozen=True, tag="task_written"):
     title: str
     first: int
     """Number of its first task."""
-    tasks: int
+    count: int
     entry: int | None = None
     """The entry of the main courante it comes from."""

@@ -53,17 +53,8 @@ def acts(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: b
     """Those within reach that fit, in their order; points and approvals are those of the institution."""
     if wanted.kind not in (None, "decision") or reach.nothing:
         return []
-    whole = (
-        (
-            *_points(unit, about),
-            *_approvals(unit, about),
-            *_written(unit, about),
-            *_rejected(unit, about),
-            *_tasks(unit, about),
-        )
-        if reach.everything
-        else ()
-    )
+    of_all = (_points, _approvals, _written, _rejected, _tasks) if reach.everything else ()
+    whole = (line for lines in of_all for line in lines(unit, about))
     fitting = [
         line
         for line in (*whole, *_levels(unit, about), *_votes(unit, about), *_problems(unit, about))

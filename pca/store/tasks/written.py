@@ -52,7 +52,7 @@ def task_written(unit: Unit, entry: Entry, fact: TaskWritten) -> None:
         mode=mode,
         measure=fact.measure,
         title=fact.title,
-        tasks=fact.tasks,
+        tasks=fact.count,
         entry=fact.entry,
         opened_at=entry.at,
         opened_by=entry.who,
