@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "access": ("access",),
     "crisis": ("crisis", "steering", "figures", "reversals", "proposal", "votes", "alerts"),
     "task": ("task", "task_answers", "task_absence"),
+    "crisis": ("crisis", "steering", "reversals", "proposal", "votes"),
+    "task": ("task", "task_answers", "task_absence", "task_write"),
     "message": ("message", "message_write"),
     "roll-call": ("roll_call",),
     "availability": ("availability",),

@@ -74,6 +74,7 @@ SCREENS: dict[str, tuple[str, str]] = {
         "committee",
         "/crises/{key}/messages/preview?communication=to_staff&person=logistique&kind=sms",
     ),
+    "a task to open": ("committee", "/crises/{key}/tasks/write"),
     "a message to write": ("committee", "/crises/{key}/messages/write"),
     "to read": ("committee", "/crises/{key}/inbox"),
     "to read, of no crisis": ("committee", "/inbox"),
