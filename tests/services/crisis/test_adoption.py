@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from pca.domain import facts, orders
+from pca.domain.ad_hoc_acts import TaskFor
 from pca.domain.plan.playbook import Playbook
 from pca.plans.texts import content_hash, freeze
 from pca.services.engine.tick import next_due
+from pca.store.engine.replay import replay
 from pca.store.indicators import activities
 from pca.store.measures import measures
 
@@ -166,3 +168,22 @@ def tick_nothing():
     from pca.services.engine.execute import Done
 
     return Done(seq=None, facts=())
+
+
+def test_a_task_no_plan_asks_for_stays_when_a_version_is_taken_over_and_ends_with_the_crisis(crisis, adopt):
+    due = crisis.clock.now() + timedelta(hours=2)
+    act = orders.OpenTask(title="Compter", due_at=due, given_to=TaskFor(team="ops"))
+    [opened] = crisis.of(crisis.ok(act), facts.TasksOpened)
+    adopt(measures=but(crisis, "M6"))
+    assert list(crisis.live(opened.measure)) == [opened.first]
+    late = crisis.of(crisis.pass_time(timedelta(hours=3)), facts.TasksEscalated)
+    assert opened.first in {number for fact in late for number in fact.tasks}
+    crisis.ok(orders.Refuse(task=opened.first, impossible=True), "ops1", "Plus de masques.")
+    crisis.ok(orders.Reopen(task=opened.first), "dir", "Il en reste.")
+    again = crisis.ok(
+        orders.OpenTask(title="Recompter", due_at=due + timedelta(days=1), given_to=TaskFor(person="hr1"))
+    )
+    second = crisis.of(again, facts.TasksOpened)[0].first
+    crisis.ok(orders.SettleTasks(outcome="unfinished", tasks=(opened.first, second)), "dir", "Fini.")
+    assert not crisis.live(opened.measure)
+    assert not replay(crisis.store).differences
