@@ -28,8 +28,6 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "directory": ("directory", "contacts", "directory_records", "campaign"),
     "access": ("access",),
     "crisis": ("crisis", "steering", "figures", "reversals", "proposal", "votes", "alerts"),
-    "task": ("task", "task_answers", "task_absence"),
-    "crisis": ("crisis", "steering", "reversals", "proposal", "votes"),
     "task": ("task", "task_answers", "task_absence", "task_write"),
     "message": ("message", "message_write"),
     "roll-call": ("roll_call",),

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from pca.domain import (
     absence,
     activities,
-    alert_rules,
     ad_hoc_tasks,
+    alert_rules,
     approvals,
     availability_rules,
     campaigns,

@@ -13,8 +13,8 @@ from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.access import INSTITUTION
 from pca.domain.access.rights import AccessRole
-from pca.domain.alerts import Alert, AlertName
 from pca.domain.ad_hoc_acts import TaskFor
+from pca.domain.alerts import Alert, AlertName
 from pca.domain.availability import AvailabilityPeriod
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability, PlannedPeriod, TurnAvailability
 from pca.domain.cover_acts import SiteDistance

@@ -9,8 +9,8 @@ from pca.domain import vault_acts as vault
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
 from pca.domain.access.rights import AccessRole
-from pca.domain.alerts import Alert, AlertName
 from pca.domain.ad_hoc_acts import TaskFor
+from pca.domain.alerts import Alert, AlertName
 from pca.domain.availability_acts import CancelAvailability, PlanAvailability
 from pca.domain.campaign_acts import ContactCampaign
 from pca.domain.cover_acts import SiteDistance

@@ -18,8 +18,8 @@ from pca.domain.facts.access import GrantGiven as GrantGiven
 from pca.domain.facts.access import GrantWithdrawn as GrantWithdrawn
 from pca.domain.facts.access import RoleHandedOver as RoleHandedOver
 from pca.domain.facts.access import SeatDelegated as SeatDelegated
-from pca.domain.facts.alerts import AlertTaken as AlertTaken
 from pca.domain.facts.ad_hoc import TaskWritten as TaskWritten
+from pca.domain.facts.alerts import AlertTaken as AlertTaken
 from pca.domain.facts.availability import AvailabilityFact
 from pca.domain.facts.availability import PeriodsDropped as PeriodsDropped
 from pca.domain.facts.availability import PeriodsPlanned as PeriodsPlanned

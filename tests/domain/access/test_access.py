@@ -54,7 +54,6 @@ DECIDES = ACTS | {
     "write_log",
     "observe",
 }
-DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages", "send_message"}
 DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages", "answer_request"}
 DECIDES |= {"see_team_tasks", "answer_for_others", "see_messages", "send_message", "open_task"}
 LEADS = DECIDES | {"open_crisis", "approve_wave", "stop_wave", "edit_plans", "approve_plan", "see_health"}
