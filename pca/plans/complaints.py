@@ -148,6 +148,7 @@ PATTERNS: Mapping[str, str] = {
     r"^([01]\d|2[0-3]):[0-5]\d$": "pattern.time",
     TAG: "pattern.language",
     r"^[a-z0-9][a-z0-9-]{0,59}$": "pattern.case",
+    r"^https?://[^\s@]+$": "pattern.address",
 }
 """Every pattern of the language, by the advice on it."""
 

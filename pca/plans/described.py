@@ -177,6 +177,7 @@ _FORMS = {
     r"^\d+\.\d+\.\d+$": 'version, as "1.0.0"',
     r"^([01]\d|2[0-3]):[0-5]\d$": 'time, as "08:30"',
     TAG: "language",
+    r"^https?://[^\s@]+$": "address, as https://data.example.org/cases.csv",
     PART_NAME: "file name",
     INCLUDED: "file of the library",
 }

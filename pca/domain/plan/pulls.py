@@ -10,7 +10,7 @@ from pca.domain.plan.terms import Duration, Part
 class Pull(Part):
     """Where values come from, and how often. Only hosts that the administrator allows are ever called."""
 
-    url: str = Field(min_length=8, max_length=500, pattern=r"^https?://[^\s@]+$")
+    url: str = Field(min_length=8, max_length=400, pattern=r"^https?://[^\s@]+$")
     format: Literal["csv", "json", "cap"]
     every: Duration
     rows: str = Field(default="", max_length=200)
