@@ -53,6 +53,8 @@ KEPT = (
         "trips", "trip", "person asked_by answered_by",
         "crisis person departure destination starts ends purpose status answer answered_by",
     ),
+    _kept("problems", "request", "raised_by entered_by settled_by", "crisis number title text site status raised_at"),
+    _kept("rulings", "ruling", "given_by", "crisis number request written given_at"),
     _kept("things", "handed_out", "person", "crisis resource place serial left since returned_at"),
     _kept("movements", "resource_move", "person by", "crisis kind resource place person quantity at by why"),
     _kept(

@@ -150,3 +150,15 @@ def test_the_home_page_of_a_committee(house: House, asking: str) -> None:
         ("Directrice", "holder", "chair"), ("Porte-parole", "holder", "secretary")]  # fmt: skip
     assert not central["problems"], "it waits for the region"
     assert flat(head(house, "A").get(f"{asking}/committees/CS").text), "a branch sees who answers for it"
+
+
+def test_the_committee_of_a_region_decides_for_it_on_the_page(house: House, asking: str) -> None:
+    page, form = f"{asking}/decide/activate", {"event": "activate", "why": "Deux agences.", "expects": "0"}
+    assert region(house, "TTA").fill(page, **form, perimeter="CS").status_code == 403
+    assert region(house, "CS").fill(page, **form, perimeter="root").status_code == 403
+    assert region(house, "CS").fill(page, **form, perimeter="CS").status_code == 303
+    assert house.world.states().keys() == {"root", "CS"}
+    log = flat(region(house, "CS").get(f"{asking}/log?kind=decision").text)
+    assert "Comité régional" in log
+    deputy = at(house, "head-A", AccessRole.REGIONAL_COMMITTEE, ScopeKind.REGION, "CS")
+    assert "ne peut pas décider" in flat(deputy.get(f"{page}?perimeter=A").text), "a right to look is no seat in it"
