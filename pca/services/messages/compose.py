@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
 from typing import Literal
@@ -12,24 +11,24 @@ from pca.catalogue.marks import PLAIN, Marks
 from pca.catalogue.message_words import Occasion, message_variables
 from pca.catalogue.times import say_instant
 from pca.channels import Outgoing
-from pca.domain.contact_points import ContactKind, ContactPoint
-from pca.domain.delivery import ANSWERED, CLOSED, SpokenTask, overtaken, still_to_say
-from pca.domain.directory import ROOT, Contact, Organisation
+from pca.domain.contact_points import ContactKind
+from pca.domain.delivery import still_to_say
+from pca.domain.directory import ROOT
 from pca.domain.messages import PUBLIC
-from pca.domain.notices import EDITED_MESSAGE, FREE_MESSAGE, HELP_ASKED, NOTICES, ROLL_CALL
-from pca.domain.orders import Delivery, Mode
-from pca.domain.plan.playbook import Playbook
+from pca.domain.notices import EDITED_MESSAGE, FREE_MESSAGE, HELP_ASKED
+from pca.domain.orders import Delivery
 from pca.domain.recipients import STAKEHOLDER
-from pca.domain.situation import Crisis, Running, Standing, Task
-from pca.domain.texts.own_words import AUTHOR, written_in
+from pca.domain.situation import Task
+from pca.domain.texts.own_words import written_in
 from pca.domain.texts.wording import Variables
 from pca.render import RenderError, render_message
-from pca.runtime import RunningPlan, Runtime, Texts
+from pca.runtime import Runtime, Texts
 from pca.services.messages.budget import TOO_MANY, too_many
 from pca.services.messages.bundles import bundled
 from pca.services.messages.help_calls import called_by
 from pca.services.messages.letter import Letter
-from pca.services.messages.own_addresses import OwnAddresses, own_addresses
+from pca.services.messages.letter_context import LetterContext, governing, owing, pointless
+from pca.services.messages.own_addresses import own_addresses
 from pca.services.plans.plans import versions
 from pca.store.crisis import crisis as crises
 from pca.store.kit.database import Unit
@@ -48,44 +47,6 @@ NAMED = 12
 """So many people are named at most, when somebody stands in for them."""
 
 NO_PLAN = "the plan version of this crisis is missing"
-
-
-@dataclass(frozen=True)
-class LetterContext:
-    """What the letters of one crisis share; words without tasks are worked out once for each wave and language."""
-
-    crisis: Crisis
-    mode: Mode
-    institution: str
-    plan: RunningPlan
-    organisation: Organisation
-    standings: Mapping[str, Standing]
-    contacts: Mapping[str, Contact]
-    points: Mapping[str, tuple[ContactPoint, ...]]
-    spoken: Mapping[int, SpokenTask]
-    answered: Collection[tuple[int, str]] = ()
-    """Sendings and recipients who answered them."""
-    running: Mapping[tuple[str, str], Running] = field(default_factory=dict)
-    replaced: Mapping[int, datetime] = field(default_factory=dict)
-    """When the waves were queued that others replace."""
-    too_many: Mapping[int, datetime] = field(default_factory=dict)
-    """Messages beyond their readers' daily budget, and when they may leave."""
-    code: Callable[[int], str] = lambda _wave: ""
-    page: str = ""
-    reply: Callable[[int], str] = lambda _message: ""
-    link: Callable[[int], str] = lambda _message: ""
-    calls: Mapping[int, Variables] = field(default_factory=dict)
-    """By message that tells of a call for help: who calls, and what they wrote."""
-    ours: OwnAddresses = field(default_factory=OwnAddresses)
-    earlier: Mapping[str, Playbook] = field(default_factory=dict)
-    """Versions the crisis followed before, by hash, where something is told of what changed."""
-    published: Mapping[str, str] = field(default_factory=dict)
-    """Texts of points of situation, by the number that messages speak of."""
-    shared: dict[tuple[int, str], Variables] = field(default_factory=dict)
-    plain: bool = False
-    """Whether the words alone are wanted, for nobody in particular."""
-    overtaken: dict[int, str] = field(default_factory=dict)
-    """By wave, why it need no longer be said; worked out with its first message."""
 
 
 def write_letters(runtime: Runtime, batch: Sequence[DueMessage], now: datetime, *, plain: bool = False) -> list[Letter]:
@@ -125,7 +86,7 @@ def _context(
         points=points(unit, [message.recipient for message in mine], contacts),
         spoken=outbox.spoken_tasks(unit, key, [number for message in mine for number in message.tasks or ()]),
         answered=sendings.answered(
-            unit, key, [pair for message in mine if message.acknowledge_by for pair in _owing(message)]
+            unit, key, [pair for message in mine if message.acknowledge_by for pair in owing(message)]
         ),
         running=measures.running(unit, key) if any("measure" in message.about for message in mine) else {},
         replaced=sent.queued_at(unit, key, {number for message in mine for number in message.replaces}),
@@ -152,7 +113,7 @@ def _letter(context: LetterContext | None, waiting: DueMessage, now: datetime) -
     if context is None:
         return _settled(waiting, "failed", NO_PLAN)
     tasks = _tasks(context, waiting)
-    if not tasks and (why := _pointless(context, waiting)):
+    if not tasks and (why := pointless(context, waiting)):
         return _settled(waiting, "suppressed", why)
     if waiting.number in context.too_many:
         until = context.too_many[waiting.number]
@@ -207,37 +168,6 @@ def _tasks(context: LetterContext, waiting: DueMessage) -> tuple[Task, ...]:
     """The tasks it must still speak of."""
     known = [context.spoken[number] for number in waiting.tasks or () if number in context.spoken]
     return still_to_say(waiting.message, waiting.recipient, known)
-
-
-def _owing(waiting: DueMessage) -> list[tuple[int, str]]:
-    """Sending and people whose answer makes the message pointless: those the reader stands in for, or the reader."""
-    return [(waiting.origin, person) for person in waiting.instead_of or (waiting.recipient,)]
-
-
-def _pointless(context: LetterContext, waiting: DueMessage) -> str:
-    """Why a message without tasks to speak of need not be said; empty when it must.
-
-    What the plan itself says goes out also after closing: the end of a crisis is announced as it closes.
-    """
-    if waiting.tasks or all(pair in context.answered for pair in _owing(waiting)):
-        return ANSWERED
-    if waiting.wave not in context.overtaken:
-        context.overtaken[waiting.wave] = _overtaken(context, waiting)
-    return context.overtaken[waiting.wave]
-
-
-def _overtaken(context: LetterContext, waiting: DueMessage) -> str:
-    """The same for all messages of its wave, whoever reads them."""
-    if waiting.message in (*NOTICES, ROLL_CALL) and waiting.communication == waiting.message:
-        return CLOSED if context.crisis.closed_at is not None else ""
-    communication = context.plan.compiled.playbook.communication.get(waiting.communication)
-    if communication is None or waiting.approved_at is not None or AUTHOR in waiting.about:
-        return ""  # whoever wrote or released it knew how things stood
-    perimeter = waiting.about.get("perimeter", ROOT)
-    standing = context.standings.get(_governing(context, perimeter))
-    active = context.plan.compiled.active(standing.configuration) if standing else frozenset()
-    running = context.running.get((waiting.about.get("measure", ""), perimeter))
-    return overtaken(communication, waiting.about, waiting.queued_at, standing, active, running)
 
 
 def _no_way(context: LetterContext, waiting: DueMessage) -> tuple[Literal["failed", "unreachable"], str]:
@@ -307,7 +237,7 @@ def _words(context: LetterContext, waiting: DueMessage, name: str, tasks: Sequen
 
 
 def _occasion(context: LetterContext, waiting: DueMessage) -> Occasion:
-    standing = context.standings.get(_governing(context, waiting.about.get("perimeter", ROOT)))
+    standing = context.standings.get(governing(context, waiting.about.get("perimeter", ROOT)))
     return Occasion(
         institution=context.institution,
         book=context.plan.compiled.playbook,
@@ -320,8 +250,3 @@ def _occasion(context: LetterContext, waiting: DueMessage) -> Occasion:
         point=context.published.get(waiting.about.get("point", ""), ""),
         earlier=context.earlier.get(waiting.about.get("before", "")),
     )
-
-
-def _governing(context: LetterContext, perimeter: str) -> str:
-    """The nearest perimeter, upwards, that holds a state of its own."""
-    return next((at for at in context.organisation.outwards(perimeter) if at in context.standings), ROOT)
