@@ -46,7 +46,9 @@ def refusal_said(context: RequestContext, fact: AnyFact | None, about: Scene | N
     event = fact.details.get("what", "")
     if about is not None and event in about.plan.events:
         roles = about.plan.events[event][0].decided_by
-        details["roles"] = listed(map(str, deciders(context, about, roles)), context.language)
+        regional = about.plan.playbook.regional
+        near = [about.say(regional.title)] if regional and about.say(regional.title) in details.get("roles", "") else []
+        details["roles"] = listed([*map(str, deciders(context, about, roles)), *near], context.language)
     return say(fact.code, details, context.language)
 
 

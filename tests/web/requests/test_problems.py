@@ -161,4 +161,6 @@ def test_the_committee_of_a_region_decides_for_it_on_the_page(house: House, aski
     log = flat(region(house, "CS").get(f"{asking}/log?kind=decision").text)
     assert "Comité régional" in log
     deputy = at(house, "head-A", AccessRole.REGIONAL_COMMITTEE, ScopeKind.REGION, "CS")
-    assert "ne peut pas décider" in flat(deputy.get(f"{page}?perimeter=A").text), "a right to look is no seat in it"
+    told = flat(deputy.get(f"{page}?perimeter=A").text)
+    assert "ne peut pas décider" in told, "a right to look is no seat in it"
+    assert "Comité régional" in told, "whom to ask"
