@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pca.domain.diagnosis import Faulty
+from pca.domain.expressions.expressions import Type
 from pca.domain.feeds import BadRow
 from pca.domain.figures import PLAIN
+from pca.domain.series import parse
 from pca.domain.texts.zones import local_to_utc
 from pca.isolated import Limits, ParseFailed, parse_isolated
 from pca.isolated.limits import MB
@@ -22,6 +24,8 @@ LIMITS = Limits(seconds=10, processor=5, memory=256 * MB, input=2 * MB, output=4
 MOST, NAMED = 20_000, 5
 """Rows read, and bad rows named."""
 EARLIEST = 1990
+LONGEST = 200
+"""Characters of a value."""
 
 
 class PulledShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +53,7 @@ def read_pulled(content: bytes, shape: PulledShape) -> Pulled:
     """The values in these bytes. Pure."""
     try:
         rows = list(_csv(content, shape) if shape.format == "csv" else _json(content, shape))
-    except (ValueError, csv.Error, msgspec.DecodeError):
+    except (ValueError, csv.Error, msgspec.DecodeError, RecursionError):
         return Pulled(wrong="unreadable")
     if len(rows) > MOST:
         return Pulled(wrong="large")
@@ -76,9 +80,8 @@ def _judged(value: str, when: str, shape: PulledShape) -> tuple[str, datetime | 
     """What is wrong with a row, or when its value was true."""
     if not value.strip():
         return "missing", None
-    if shape.type == "number" and not PLAIN.fullmatch(value.strip()):
-        return "value", None
-    if shape.type == "boolean" and value.strip() not in ("true", "false"):
+    kind, text = Type(shape.type), value.strip()
+    if parse(text, kind) is None or len(text) > LONGEST or (kind is Type.NUMBER and not PLAIN.fullmatch(text)):
         return "value", None
     if not shape.date:
         return "", shape.now

@@ -42,6 +42,7 @@ from pca.registers.alerts import BadAlert, read_alert
 from pca.registers.distances import read_distances
 from pca.registers.figures import FigureColumn, FiguresExpected, read_figures
 from pca.registers.periods import read_periods
+from pca.registers.pulled import PulledShape, read_pulled
 from pca.registers.workbooks import read_workbook
 from pca.render import RenderError, check_template, render_message
 from pca.services.access.passkeys import MALFORMED
@@ -49,7 +50,7 @@ from pca.services.tasks.file_kinds import kind_inside, kind_of
 from pca.shipped import data_folder
 from pca.web.app import create_app
 from pca.web.kit.forms import TooDeep, struct_in
-from tests.kit.alerts import cap, reference
+from tests.kit.alerts import NOON, cap, reference
 from tests.registers.books import HEADS, TWO, directory, rows_of, sheet
 
 Parse = Callable[[bytes], object]
@@ -280,6 +281,10 @@ _EXPECTED = FiguresExpected(
     "cases",
 )
 
+_PULLED = PulledShape(
+    format="csv", type="number", rows="", value="cases", date="day", zone="Africa/Casablanca", now=NOON
+)
+_PULLED_JSON = msgspec.structs.replace(_PULLED, format="json")
 PARSERS: Mapping[str, Parser] = {
     "plan YAML": Parser(_plan, (Unreadable,), (_HEAD,)),
     "plan review": Parser(_reviewed, (), (_HEAD,)),
@@ -288,6 +293,8 @@ PARSERS: Mapping[str, Parser] = {
     "workbook": Parser(lambda data: read_workbook(data, "a.xlsx"), (), (_BOOK,)),
     "workbook sheet": Parser(_sheet, (), (sheet(rows_of([HEADS["people"], *TWO], [0])).encode(),)),
     "public alert": Parser(read_alert, (BadAlert,), (cap(), cap(2, kind="Update", references=reference()))),
+    "pulled CSV": Parser(lambda data: read_pulled(data, _PULLED), (), (b"day,cases\n2026-03-01,12\n",)),
+    "pulled JSON": Parser(lambda data: read_pulled(data, _PULLED_JSON), (), (b'[{"day": "2026-03-01", "cases": 12}]',)),
     "planned periods": Parser(
         lambda data: read_periods(data, frozenset({"a1"}), frozenset({"S1"})),
         (),

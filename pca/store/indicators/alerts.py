@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pca.domain.journal import Entry
 
 _a = ALERT.c
+ALIVE = 1_000
+"""Most alerts that count at a time, the newest: one without an end counts until it is replaced."""
 SHOWN = 200
 """Most alerts of a list, the newest."""
 
@@ -40,12 +42,15 @@ _KEPT = Statement(
     )
 )
 _ALIVE = Statement(
-    select(_a.body).where(
+    select(_a.body)
+    .where(
         _IN,
         _a.replaced == bindparam("replaced", type_=_a.replaced.type),
         _a.body.is_not(None),
         or_(_a.over_at.is_(None), _a.over_at > bindparam("now", type_=_a.over_at.type)),
     )
+    .order_by(_a.sent.desc())
+    .limit(ALIVE)
 )
 _LINE = (_a.sender, _a.identifier, _a.sent, _a.body, _a.replaced, _a.source, _a.taken_at)
 _LISTED = Statement(select(*_LINE).where(_IN).order_by(_a.taken_at.desc(), _a.sent.desc()).limit(bindparam("most")))

@@ -27,8 +27,8 @@ class AlertShown(msgspec.Struct, frozen=True):
     alert: AlertSeen
     title: str
     state: str
-    says: tuple[str, ...]
-    """What it warns of, how gravely, for each thing it warns of."""
+    says: tuple[tuple[str, str], ...]
+    """What it warns of, and how gravely, for each thing it warns of."""
 
 
 class Alerts(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +82,6 @@ def _page(context: RequestContext, key: str, wrong: str = "") -> Alerts:
 
 def _line(alert: AlertSeen, language: str) -> AlertShown:
     words = ((info.event, info.severity, info.urgency, info.certainty) for info in alert.infos)
-    says = (" · ".join((event, *(SAYS.word(word, language) for word in rest))) for event, *rest in words)
+    says = ((event, " · ".join(SAYS.word(word, language) for word in rest)) for event, *rest in words)
     title = next((info.headline or info.event for info in alert.infos), alert.name.identifier)
     return AlertShown(alert, title, STATES.say(alert.state, language), tuple(dict.fromkeys(says)))
