@@ -32,6 +32,7 @@ OWN: Mapping[tuple[str, str], int] = {
     ("RaiseProblem", "text"): PROSE,
     ("AddLogEntry", "text"): log.LONGEST,
     ("PublishPoint", "text"): log.LONGEST,
+    ("NoteItem", "text"): log.LONGEST,
 }
 """Limits of their own, by what the text stands in and its field; `*` is anything."""
 

@@ -39,6 +39,9 @@ VOTE_ASKED, VOTE_FAILED = "vote_asked", "vote_failed"
 DECISION_ENDING = "decision_ending"
 """Reminds of a decision that lapses, and says that it has."""
 
+MEETING_DUE = "meeting_due"
+"""Reminds the committee of its next meeting."""
+
 FREE_MESSAGE = "free_message"
 """What somebody writes in their own words."""
 
@@ -57,7 +60,7 @@ RULING_TO_FOLLOW = "ruling_to_follow"
 OF_THE_HOUSE = (
     *(HELP_ASKED, TASKS_AMENDED, TASKS_REDATED, LIST_AWAITED),
     *(FREE_MESSAGE, EDITED_MESSAGE, MESSAGE_REJECTED),
-    *(DECISION_ASKED, DECISION_RESTATED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING),
+    *(DECISION_ASKED, DECISION_RESTATED, VOTE_ASKED, VOTE_FAILED, DECISION_ENDING, MEETING_DUE),
     *(PROBLEM_WAITING, PROBLEM_ANSWERED, RULING_TO_FOLLOW),
 )
 """Their texts belong to the house, not to a plan."""

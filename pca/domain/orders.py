@@ -27,6 +27,7 @@ from pca.domain.directory_acts import RecordAct as RecordAct
 from pca.domain.guard_orders import GuardAct
 from pca.domain.heard import Heard
 from pca.domain.identification import Identification
+from pca.domain.meeting_acts import MeetingAct as MeetingAct
 from pca.domain.message_acts import ACKNOWLEDGED as ACKNOWLEDGED
 from pca.domain.message_acts import AcknowledgeMessage as AcknowledgeMessage
 from pca.domain.message_acts import Answer as Answer
@@ -203,6 +204,7 @@ AnyAct: TypeAlias = (
     | ResourceAct
     | ProposalAct
     | VoteAct
+    | MeetingAct
     | RenewDecision
     | StaffAct
     | VaultAct

@@ -32,6 +32,7 @@ from pca.domain.live_tasks import LIVE as LIVE
 from pca.domain.live_tasks import NO_LIVE_TASKS, LiveTasks
 from pca.domain.live_tasks import Task as Task
 from pca.domain.live_tasks import TaskStatus as TaskStatus
+from pca.domain.meetings_known import MeetingsKnown as MeetingsKnown
 from pca.domain.misdated import Misdated
 from pca.domain.orders import Mode
 from pca.domain.questions_known import QuestionsKnown as QuestionsKnown
@@ -145,6 +146,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     availability: AvailabilityKnown = AvailabilityKnown()
     campaigns: CampaignsKnown = CampaignsKnown()
     votes: QuestionsKnown = QuestionsKnown()
+    meetings: MeetingsKnown = MeetingsKnown()
     resources: ResourcesKnown = ResourcesKnown()
     staff: StaffKnown = StaffKnown()
     vault: VaultKnown = VaultKnown()

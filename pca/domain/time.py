@@ -12,6 +12,7 @@ from pca.domain import (
     ladder,
     lists,
     measures,
+    meetings,
     messages,
     prerequisites,
     proposals,
@@ -57,6 +58,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
     indicators.propose(draft)
     proposals.resume(draft)
     decision_ends.pass_time(draft)
+    meetings.remind(draft)
     lists.ask(draft)
     messages.notify(draft)
 

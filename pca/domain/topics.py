@@ -14,6 +14,7 @@ import msgspec
 from pca.domain import facts as of
 from pca.domain.facts import AnyFact
 from pca.domain.facts.decision_ends import DecisionEndFact
+from pca.domain.facts.meetings import MeetingFact
 from pca.domain.facts.proposals import ProposalFact
 from pca.domain.facts.requests import RequestFact
 from pca.domain.facts.staff import StaffFact
@@ -155,6 +156,7 @@ _SUBJECTS: dict[type[AnyFact], tuple[Subject, ...]] = {
     of.LogEntryAdded: ("log",),
     of.PointPublished: ("log",),
     **dict.fromkeys(get_args(VoteFact), ("moves",)),
+    **dict.fromkeys(get_args(MeetingFact), ("log",)),
     of.IndicatorsObserved: ("figures",),
     of.AlertTaken: ("figures",),
     **dict.fromkeys(get_args(ProposalFact), ("moves", "figures")),

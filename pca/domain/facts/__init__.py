@@ -40,6 +40,7 @@ from pca.domain.facts.guarded import CredentialsNoted as CredentialsNoted
 from pca.domain.facts.guarded import GuardFact
 from pca.domain.facts.guarded import KeysNoted as KeysNoted
 from pca.domain.facts.guarded import SendingReleased as SendingReleased
+from pca.domain.facts.meetings import MeetingFact
 from pca.domain.facts.moves import ConditionJudged as ConditionJudged
 from pca.domain.facts.moves import CrisisClosed as CrisisClosed
 from pca.domain.facts.moves import CrisisOpened as CrisisOpened
@@ -169,6 +170,7 @@ AnyFact: TypeAlias = (
     | AlertTaken
     | VaultFact
     | VoteFact
+    | MeetingFact
     | WorkFact
     | TaskWritten
 )

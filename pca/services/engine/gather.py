@@ -21,6 +21,7 @@ from pca.services.engine import gather_access as access
 from pca.services.engine import (
     gather_campaigns,
     gather_log,
+    gather_meetings,
     gather_messages,
     gather_regimes,
     gather_requests,
@@ -37,6 +38,7 @@ from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions, questions
 from pca.store.indicators import activities, alerts
 from pca.store.kit.database import Unit
+from pca.store.log import meetings
 from pca.store.measures import rounds
 from pca.store.messages import incoming, messages, sendings, wave_rows
 from pca.store.people import availability, directory, seats
@@ -183,6 +185,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         dated_sent=frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset(),
         reach=sendings.due(unit, key, now, BATCH),
         ending=decisions.ending(unit, key, now),
+        last_meeting=meetings.to_remind(unit, key, now),
         due_short=resources.due_short(unit, key, now, BATCH),
         late_requests=requests.late(unit, key, now, BATCH),
         short=resources.short(unit, key),
@@ -272,6 +275,7 @@ COLLECT: Mapping[type[Act], Collector] = {
     **dict.fromkeys(get_args(RegimeAct), gather_regimes.openings),
     **dict.fromkeys(get_args(orders.ProposalAct), _standing),
     **dict.fromkeys(get_args(orders.VoteAct), _moving),
+    **dict.fromkeys(get_args(orders.MeetingAct), gather_meetings.meeting),
     orders.RenewDecision: _renewing,
     orders.PassTime: _due,
     orders.RedateDeadlines: misdated.collect,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pca.domain import facts
 from pca.domain.facts import decision_ends
+from pca.domain.facts import meetings as of_meetings
 from pca.domain.facts import staff as of_staff
 from pca.domain.journal import Entry
 from pca.store.access import grants, preparations
@@ -17,7 +18,7 @@ from pca.store.engine import house
 from pca.store.indicators import activities, alerts, indicators
 from pca.store.kit.database import Unit
 from pca.store.kit.errors import StoreError
-from pca.store.log import log, points
+from pca.store.log import log, meetings, points
 from pca.store.measures import lists, measures
 from pca.store.messages import messages, sending_rows
 from pca.store.people import availability, campaigns, covers, directory, seats, whereabouts
@@ -103,6 +104,11 @@ APPLIERS: Mapping[type[Fact], Applier] = {
     facts.TextRead: _nothing,
     facts.PostPublished: messages.post_published,
     facts.LogEntryAdded: log.log_entry_added,
+    of_meetings.MeetingOpened: meetings.meeting_opened,
+    of_meetings.MeetingAttended: meetings.meeting_attended,
+    of_meetings.MeetingNoted: meetings.meeting_noted,
+    of_meetings.MeetingClosed: meetings.meeting_closed,
+    of_meetings.MeetingDue: meetings.meeting_due,
     facts.PointPublished: points.point_published,
     facts.PointHeld: points.point_held,
     facts.PointRecalled: points.point_recalled,

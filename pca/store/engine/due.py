@@ -13,6 +13,7 @@ from pca.store.tables.crisis import CRISIS
 from pca.store.tables.decisions import DECISION, STEPPING_SQL
 from pca.store.tables.indicators import PROPOSAL
 from pca.store.tables.measures import MEASURE
+from pca.store.tables.meetings import MEETING
 from pca.store.tables.messages import OBLIGATION
 from pca.store.tables.requests import REQUEST, WAITING_SQL
 from pca.store.tables.resources import RESOURCE_STOCK
@@ -36,6 +37,7 @@ _NEXT = Statement(
         _earliest(DECISION, DECISION.c.step_at, text(STEPPING_SQL)),
         _earliest(QUESTION, QUESTION.c.deadline, text(OPEN_SQL)),
         _earliest(REQUEST, REQUEST.c.step_at, text(WAITING_SQL)),
+        _earliest(MEETING, MEETING.c.remind_at),
         _earliest(PROPOSAL, PROPOSAL.c.snoozed_until),
     )
     .where(CRISIS.c.closed_at.is_(None))

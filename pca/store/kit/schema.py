@@ -44,6 +44,7 @@ KNOWN = (
     "0195",
     "0196",
     "0202",
+    "0211",
 )
 """The files in `migrations/versions`, each after the one it builds on."""
 
