@@ -27,6 +27,7 @@ NAMES = (
     "measures.measure",
     "log.log",
     "log.points",
+    "log.meetings",
     "crisis.sites",
     "requests.problems",
     "requests.committees",

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
-from pca.domain import directory_acts, facts, guard_orders, orders, staff_acts
+from pca.domain import directory_acts, facts, guard_orders, meeting_acts, orders, staff_acts
 from pca.domain import vault_acts as vault
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
@@ -24,8 +24,10 @@ from pca.domain.directory import Organisation, Person, Region, Site
 from pca.domain.directory_acts import record_version
 from pca.domain.directory_records import digest_of_parts
 from pca.domain.facts import decision_ends
+from pca.domain.facts import meetings as of_meetings
 from pca.domain.facts import staff as of_staff
 from pca.domain.known import EndingDecision
+from pca.domain.meetings_known import HeldMeeting
 from pca.domain.message_acts import Addressees, Answer, Delivery, Receipt
 from pca.domain.misdated import Misdated
 from pca.domain.orders import BREAK_GLASS, CLOCK, DELIVERY, OPERATOR, Act, AnyAct, Observation
@@ -220,6 +222,18 @@ REQUESTS = [
     Row(AcknowledgeRuling(request=1), RULED, (facts.RulingAcknowledged(request=1),), "head-A"),
     Row(WithdrawProblem(request=1), PROBLEM, (facts.RequestWithdrawn(number=1),), "vice-A"),
 ]  # fmt: skip
+RUNNING = HeldMeeting(number=1, committee="", seats=("director",), agenda=("late",), present={}, opened_at=NOON,
+                      closed_at=None, next_at=None)  # fmt: skip
+MET = known(last_meeting=RUNNING)
+MEETINGS = [
+    Row(meeting_acts.OpenMeeting(), known(pending=("late",)), (
+        of_meetings.MeetingOpened(number=1, seats=("director", "voice"), agenda=("late",)),)),
+    Row(meeting_acts.NoteAttendance(meeting=1, present=(meeting_acts.Attending("director", "dir"),)), MET, (
+        of_meetings.MeetingAttended(meeting=1, present={"director": "dir"}),)),
+    Row(meeting_acts.NoteItem(meeting=1, text="x", item="late"), MET, (
+        of_meetings.MeetingNoted(meeting=1, number=1, text="x", item="late"),)),
+    Row(meeting_acts.CloseMeeting(meeting=1), MET, (of_meetings.MeetingClosed(meeting=1, agenda=("late",)),)),
+]  # fmt: skip
 STAFF = [
     Row(staff_acts.ExceptFromMeasure(measure="a", person="ops1"), known(running=[held("a")]), (
         of_staff.ExceptionMade(measure="a", person="ops1"),)),
@@ -307,6 +321,7 @@ CRISIS = [
     Row(orders.RecallSending(decision=1), HELD, (
         facts.WavesStopped(waves=(4, 5), origin=4, seat="director", suppressed=7, sent=0),
         facts.SendingRecalled(decision=1))),
+    *MEETINGS,
     Row(orders.RecallPoint(point=1), HELD, (
         facts.WavesStopped(waves=(4, 5), origin=4, seat="director", suppressed=7, sent=0),
         facts.PointRecalled(point=1))),

@@ -84,6 +84,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "Decide sunset_span": {"days": "366"},
     "RecallSending": {"decision": "1"},
     "RecallPoint": {"point": "1"},
+    "OpenMeeting": {"committee": "no"},
+    **{act: {"meeting": "3"} for act in ("NoteAttendance", "NoteItem", "CloseMeeting")},
     "CallRoll": {"place": "no"},
     "SendMessage": {"name": "no"},
     "AskAgain": {"wave": "1"},

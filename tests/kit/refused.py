@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pca.domain import directory_acts, guard_orders, orders, staff_acts
+from pca.domain import directory_acts, guard_orders, meeting_acts, orders, staff_acts
 from pca.domain import vault_acts as vault
 from pca.domain.absence_acts import PassOnTasks, ReturnTasks
 from pca.domain.access import access_orders as access
@@ -89,6 +89,10 @@ ROWS: list[tuple[Act, Situation, str, str]] = [
     (orders.Decide(event="end", sunset=NOON), known(), "dir", "sunset_span"),
     (orders.RecallSending(decision=1), known(), "dir", "recall_over"),
     (orders.RecallPoint(point=1), known(), "dir", "point_recall_over"),
+    (meeting_acts.OpenMeeting(committee="no"), known(), "dir", "committee_unknown"),
+    (meeting_acts.NoteAttendance(meeting=3), known(), "dir", "meeting_not_open"),
+    (meeting_acts.NoteItem(meeting=3, text="x"), known(), "dir", "meeting_not_open"),
+    (meeting_acts.CloseMeeting(meeting=3), known(), "dir", "meeting_not_open"),
     (orders.CallRoll(scope="team", id="no"), known(), "dir", "roll_call_nobody"),
     (orders.RejectWave(wave=1), known(wave=WAVE), "dir", "not_entitled"),
     (orders.EditWave(wave=1, text={"fr": "x"}), known(wave=WAVE), "dir", "not_entitled"),

@@ -13,6 +13,7 @@ from pca.domain.cover_acts import SiteDistance
 from pca.domain.cover_moves import CoverMove
 from pca.domain.directory import Person, Region, Site, SiteKind, SiteType
 from pca.domain.facts import AnyFact, decision_ends
+from pca.domain.facts import meetings as of_meetings
 from pca.domain.facts import staff as of_staff
 from pca.domain.facts.guarded import Credential
 from pca.domain.regimes import DatedHours
@@ -220,6 +221,12 @@ def _votes() -> tuple[AnyFact, ...]:
         facts.SendingHeld(decision=1, waves=(1, 2), until=NOON + HOUR),
         facts.SendingRecalled(decision=1),
         facts.PointPublished(number=2, text="Deux."),
+        of_meetings.MeetingOpened(number=1, seats=("a", "b"), agenda=("late",), committee="c", due_at=NOON, missed=2),
+        of_meetings.MeetingAttended(meeting=1, present={"a": "P1"}),
+        of_meetings.MeetingNoted(meeting=1, number=1, text="Vu.", item="late"),
+        of_meetings.MeetingClosed(meeting=1, agenda=("late", "point"), next_at=NOON + HOUR, remind_at=NOON),
+        of_meetings.MeetingDue(meeting=1, at=NOON + HOUR),
+        of_meetings.MeetingOpened(number=2, seats=("a",)),
         facts.PointHeld(point=2, waves=(1,), until=NOON + HOUR),
         facts.PointRecalled(point=2),
     )

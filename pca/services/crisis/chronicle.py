@@ -20,7 +20,7 @@ from pca.services.crisis.read import seen_in
 from pca.services.crisis.scene import Scene
 from pca.store.crisis import questions
 from pca.store.kit.database import Unit
-from pca.store.log import points
+from pca.store.log import meetings, points
 from pca.store.log.log import LogFilter
 from pca.store.measures import measures
 from pca.store.messages import wave_words
@@ -54,7 +54,8 @@ def acts(unit: Unit, about: Scene, wanted: LogFilter, reach: Reach, *, oldest: b
     if wanted.kind not in (None, "decision") or reach.nothing:
         return []
     of_all = (_points, _approvals, _written, _rejected, _tasks) if reach.everything else ()
-    whole = (line for lines in of_all for line in lines(unit, about))
+    recorded = (*of_all, _meetings) if reach.everything and wanted.kind is None else of_all
+    whole = (line for lines in recorded for line in lines(unit, about))
     fitting = [
         line
         for line in (*whole, *_levels(unit, about), *_votes(unit, about), *_problems(unit, about))
@@ -81,6 +82,24 @@ def _points(unit: Unit, about: Scene) -> Iterator[ActLine]:
             seat=line.seat,
             text=title + f" ({line.number})",
         )
+
+
+def _meetings(unit: Unit, about: Scene) -> Iterator[ActLine]:
+    """Meetings as they began and ended: no decisions, but their time is part of the record."""
+    for line in meetings.meetings(unit, about.crisis.key):
+        begun = ("meeting_opened", line.opened_at, line.opened_by)
+        for kind, at, by in (begun, ("meeting_closed", line.closed_at, line.closed_by)):
+            if at is None:
+                continue
+            yield ActLine(
+                code=f"R{line.number}",
+                number=line.number,
+                perimeter=ROOT,
+                at=at,
+                by=by or "",
+                seat=None,
+                text=_KINDS.say(kind, about.language) + f" ({line.number})",
+            )
 
 
 def _approvals(unit: Unit, about: Scene) -> Iterator[ActLine]:

@@ -104,6 +104,12 @@ def render(
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
 
 
+def paper(context: RequestContext, template: str, answer: Any) -> str:
+    """A document that stands by itself, without the frame of a page: for paper (`pca/render/pdf.py`)."""
+    given = {"context": context, "it": answer, "zone": _zone(context, answer)}
+    return environment(context.language).get_template(template).render(given)
+
+
 def live_block(context: RequestContext, template: str, answer: Any) -> str:
     """The page's `live` block alone."""
     page = environment(context.language).get_template(template)
