@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "problem": ("problem",),
     "resource": ("resource",),
     "seat": ("seat",),
+    "meeting": ("meeting",),
     "log": ("log",),
     "audit": ("audit",),
     "i18n": ("i18n",),
