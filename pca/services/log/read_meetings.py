@@ -161,19 +161,19 @@ def _titles(unit: Unit, about: Scene) -> Mapping[str, str]:
     """What every item that may be on an agenda is called."""
     key, book = about.crisis.key, about.plan.playbook
 
-    def said(kind: str, what: str) -> str:
+    def worded(kind: str, what: str) -> str:
         return _ITEMS.say(kind, about.language) + " — " + what
 
     titles = {kind: _ITEMS.say(kind, about.language) for kind in ("point", "late")}
     for question in questions.questions(unit, key):
-        titles[f"question:{question.number}"] = said("question", about.decision(question.event, question.perimeter))
+        titles[f"question:{question.number}"] = worded("question", about.decision(question.event, question.perimeter))
     for proposal in indicators.proposals(unit, key):
-        titles[f"proposal:{proposal.number}"] = said("proposal", about.decision(proposal.event, proposal.perimeter))
+        titles[f"proposal:{proposal.number}"] = worded("proposal", about.decision(proposal.event, proposal.perimeter))
     for wave in messages.waves(unit, key):
         named = book.communication.get(wave.communication)
         if wave.awaits:
-            titles[f"message:{wave.number}"] = said("message", about.say(named.title) if named else f"V{wave.number}")
+            titles[f"message:{wave.number}"] = worded("message", about.say(named.title) if named else f"V{wave.number}")
     for line in decisions.decisions(unit, key):
         code, what = f"decision:{line.number}", about.decision(line.event, line.perimeter)
-        titles[code] = said("decision", f"D{line.number} {what}")
+        titles[code] = worded("decision", f"D{line.number} {what}")
     return titles

@@ -196,15 +196,15 @@ def note(context: RequestContext, ask: AskNote, key: str, number: int) -> Action
     return ActionResult(f"/crises/{key}/meetings/{number}", done)
 
 
-class AskEnd(msgspec.Struct, frozen=True):
+class AskMeetingEnd(msgspec.Struct, frozen=True):
     """A meeting to close; the next one is at the plan's rhythm unless `next_at` names another time."""
 
     next_at: str = ""
     fold: str = ""
 
 
-@routes.act(PATH + "/{number}/close", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskEnd, page=one_meeting)
-def close(context: RequestContext, ask: AskEnd, key: str, number: int) -> ActionResult:
+@routes.act(PATH + "/{number}/close", may=Action.WRITE_LOG, over=Over.ORDER, asks=AskMeetingEnd, page=one_meeting)
+def close(context: RequestContext, ask: AskMeetingEnd, key: str, number: int) -> ActionResult:
     """Close a meeting: what is written then are its minutes."""
     with context.reading():
         zone = context.scene(key).plan.playbook.zone

@@ -43,7 +43,7 @@ def test_a_meeting_from_agenda_to_minutes(house: House, director: Browser, monke
 
     page = director.get(one).text
     words = text_of(page)
-    assert "Présents : 1 / 2 sièges" in words
+    assert "Qui siège : 1 / 2 sièges" in words
     assert "Point de situation publié (1)" in words, "what was decided in it stands there by itself"
     assert "Avant la réunion" not in words
     assert "Point de situation publié (2)" not in words
