@@ -172,7 +172,9 @@ def _titles(unit: Unit, about: Scene) -> Mapping[str, str]:
     for wave in messages.waves(unit, key):
         named = book.communication.get(wave.communication)
         if wave.awaits:
-            titles[f"message:{wave.number}"] = worded("message", about.say(named.title) if named else f"V{wave.number}")
+            titles[f"message:{wave.number}"] = worded(
+                "message", f"V{wave.number} " + (about.say(named.title) if named else wave.communication)
+            )
     for line in decisions.decisions(unit, key):
         code, what = f"decision:{line.number}", about.decision(line.event, line.perimeter)
         titles[code] = worded("decision", f"D{line.number} {what}")
