@@ -18,16 +18,19 @@ ROLES = ("director", "spokesperson", "log", "continuity")
 TEXT = "{{ title }} : {{ measure }} ({{ perimeter }}), {{ at }}.\n"
 
 
-def write_plan(folder: Path, *, measures: int, teams: int = 20, rules: int = 0, states: int = 0) -> tuple[Path, Path]:
+def write_plan(
+    folder: Path, *, measures: int, teams: int = 20, rules: int = 0, states: int = 0, mean: int = 0
+) -> tuple[Path, Path]:
     """Write the plan and its texts under `folder`; where each of the two stands.
 
-    `rules` are thresholds besides, each on a figure of its own; `states` are further ones, three to a step.
+    `rules` are thresholds besides, each on a figure of its own, or on its `mean` over so many days; `states` are
+    further ones, three to a step.
     """
     plan, texts = folder / "big", folder / "notifications"
     plan.mkdir(parents=True)
     template = Environment(undefined=StrictUndefined, autoescape=False).from_string(TEMPLATE.read_text("utf-8"))
     some, messages = max(3, measures // 10), min(measures, MESSAGES)
-    sizes = {"measures": measures, "teams": teams, "rules": rules, "states": states}
+    sizes = {"measures": measures, "teams": teams, "rules": rules, "states": states, "mean": mean}
     words = template.render(sizes, indicators=some, activities=some, messages=messages)
     (plan / "playbook.yaml").write_text(words, encoding="utf-8")
     for notice in NOTICES:

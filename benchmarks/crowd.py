@@ -33,7 +33,15 @@ class Crowd:
     """A database, a file unless `url`, with a directory, an approved plan, an open crisis, and short ways to use it."""
 
     def __init__(
-        self, folder: Path, tasks: int, *, durable: bool = True, people: int = 0, rules: int = 0, url: str = ""
+        self,
+        folder: Path,
+        tasks: int,
+        *,
+        durable: bool = True,
+        people: int = 0,
+        rules: int = 0,
+        mean: int = 0,
+        url: str = "",
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.file = folder / "pca.db"
@@ -41,7 +49,7 @@ class Crowd:
         self.store = Store.open(url or f"sqlite:///{self.file}", create=True, durable=durable)
         settings = Settings(data=folder, confirm_above=0)
         self.runtime = Runtime(self.store, settings, VirtualClock(START), (), numbered_ids("benchmark"))
-        plan, texts = write_plan(folder, measures=MEASURES, teams=TEAMS, rules=rules)
+        plan, texts = write_plan(folder, measures=MEASURES, teams=TEAMS, rules=rules, mean=mean)
         loaded = load(plan, texts)
         self.version = content_hash(loaded.playbook, loaded.texts)
         body = freeze(loaded.playbook, loaded.texts).decode()

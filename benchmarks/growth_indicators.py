@@ -20,7 +20,7 @@ def main() -> None:
         "growth_indicators",
         given,
         [
-            Check(f"figures page, {given.rules} thresholds", times[1], "s", 0.35),
+            Check(f"figures page, {given.rules} thresholds", times[1], "s", 0.1),
             grows(f"{sizes[0]} to {sizes[1]} thresholds", *times, 13),
         ],
         seconds={f"{rules} thresholds": rounded(spent) for rules, spent in zip(sizes, times, strict=True)},

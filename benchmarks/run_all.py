@@ -24,6 +24,7 @@ NAMES = (
     *("delivery", "first_message", "year", "web"),
     *(
         "growth_indicators",
+        "growth_series",
         "growth_states",
         "growth_csv",
         "growth_auditor",

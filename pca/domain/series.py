@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pca.domain.expressions.expressions import Type
@@ -41,6 +42,12 @@ def longest_quiet(indicator: Indicator) -> timedelta:
     return indicator.stale_after or 2 * (indicator.cadence or DAY)
 
 
+@lru_cache(maxsize=4_096)
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    """The day of an instant there; figures of one day are mostly given at one instant."""
+    return at.astimezone(zone).date()
+
+
 class DailySeries:
     """The values of one figure by day of the plan's zone; of several on one day the last counts."""
 
@@ -50,7 +57,7 @@ class DailySeries:
         for observation in observed:
             self.newest = observation.observed_at
             value = parse(observation.value, indicator.type)
-            self._by_day[observation.observed_at.astimezone(zone).date()] = value
+            self._by_day[_day(observation.observed_at, zone)] = value
         self._holds = max(0, -(-(indicator.cadence or DAY) // DAY) - 1)
 
     @property

@@ -25,6 +25,7 @@ NAMES = (
 GROWTH = (
     *(
         "growth_indicators",
+        "growth_series",
         "growth_states",
         "growth_csv",
         "growth_auditor",

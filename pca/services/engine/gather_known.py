@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from pca.domain.directory import ROOT
 from pca.domain.orders import Observation, Order
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.series import DAY, longest_quiet
@@ -42,7 +43,7 @@ def for_conditions(unit: Unit, base: Situation, key: str, plan: CompiledPlan | N
 
 
 def look_back(unit: Unit, key: str, plan: CompiledPlan | None, now: datetime) -> Mapping[str, tuple[Observation, ...]]:
-    """The series that the plan's conditions look back on, all read once one is asked for.
+    """The series that the plan's conditions look back on, those of a place read once one of them is asked for.
 
     Values older than the days looked at count where the newest is some days old, or where they come seldom.
     """
@@ -53,7 +54,27 @@ def look_back(unit: Unit, key: str, plan: CompiledPlan | None, now: datetime) ->
         for name, days in plan.windows.items()
         if name in plan.indicator
     }
-    return Deferred(lambda: indicators.windows(unit, key, days, now))
+    return SeriesKept(unit, key, days, now)
+
+
+class SeriesKept(Mapping[str, tuple[Observation, ...]]):
+    """Values by the names of figures, as stored; most orders look at the institution's own alone."""
+
+    def __init__(self, unit: Unit, key: str, days: Mapping[str, int], now: datetime) -> None:
+        self._unit, self._key, self._days, self._now = unit, key, days, now
+        self._by_place: dict[str, dict[str, tuple[Observation, ...]]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Observation, ...]:
+        place = name.rstrip(")").partition("(")[2] or ROOT
+        if place not in self._by_place:
+            self._by_place[place] = indicators.windows(self._unit, self._key, place, self._days, self._now)
+        return self._by_place[place][name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for values in self._by_place.values() for name in values)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._by_place.values()))
 
 
 def superseded(unit: Unit, key: str, plan: CompiledPlan | None) -> dict[str, Any]:

@@ -92,7 +92,9 @@ def series(unit: Unit, about: Scene, name: str, perimeter: str = ROOT) -> Figure
         _figure(about, indicator, newest, perimeter),
         values,
         tuple(
-            line for line in indicators.proposals(unit, key) if (line.indicator, line.perimeter) == (name, perimeter)
+            line
+            for line in indicators.proposals(unit, key)
+            if line.indicator == name and perimeter in (ROOT, line.perimeter)
         ),
         indicators.places_of(unit, key, name),
     )

@@ -87,12 +87,10 @@ _SERIES = INDICATOR.join(
     ),
 )
 """Each series is looked up by its key from its first instant on: what is older costs nothing."""
-_WINDOWS = (
-    _VALUES.select(
-        INDICATOR.c.crisis == bindparam("crisis"), INDICATOR.c.indicator.in_(bindparam("indicators", expanding=True))
-    )
+_WINDOWS = Statement(
+    _VALUES.select(INDICATOR.c.crisis == bindparam("crisis"), INDICATOR.c.perimeter == bindparam("place"))
     .select_from(_SERIES)
-    .order_by(OBSERVATION.c.indicator, OBSERVATION.c.perimeter, OBSERVATION.c.observed_at)
+    .order_by(OBSERVATION.c.indicator, OBSERVATION.c.observed_at)
 )
 _KEPT = Reader(KeptValue, OBSERVATION)
 _SERIES_OF = Statement(
@@ -149,19 +147,16 @@ def places_of(unit: Unit, key: str, indicator: str) -> tuple[str, ...]:
     return tuple(sorted(str(row[0]) for row in rows))
 
 
-def windows(unit: Unit, key: str, days: Mapping[str, int], now: datetime) -> dict[str, tuple[Observation, ...]]:
-    """By name, the values of the last days of some indicators, oldest first; `days` says how many of each.
-
-    Days beyond are read too, where values come more rarely than once a day or the newest is some days old.
-    """
-    if not days:
-        return {}
+def windows(
+    unit: Unit, key: str, place: str, days: Mapping[str, int], now: datetime
+) -> dict[str, tuple[Observation, ...]]:
+    """By name, the values of the last days of some indicators in one place, oldest first; `days` says of how many."""
     series: dict[str, list[Observation]] = {}
-    since = now - DAY * max(days.values())
-    rows = unit.connection.execute(_WINDOWS, {"crisis": key, "indicators": sorted(days), "since": since})
-    for observation in map(_VALUES.record, rows):
-        series.setdefault(observation.name, []).append(observation)
-    return {name: tuple(values) for name, values in series.items()}
+    since = now - DAY * max(days.values(), default=0)
+    for observation in _VALUES.prepared(unit, _WINDOWS, crisis=key, place=place, since=since):
+        if observation.indicator in days:
+            series.setdefault(observation.indicator, []).append(observation)
+    return {values[0].name: tuple(values) for values in series.values()}
 
 
 def kept(unit: Unit, key: str, names: Collection[str]) -> dict[tuple[str, datetime], str]:
