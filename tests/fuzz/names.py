@@ -1,7 +1,8 @@
 """The parsers by name, without loading them: the campaign loads each where its coverage can be measured."""
 
 NAMES = (
-    *("plan YAML", "plan review", "CACAO playbook", "archive", "workbook", "workbook sheet", "planned periods"),
+    *("plan YAML", "plan review", "CACAO playbook", "archive", "workbook", "workbook sheet"),
+    *("public alert", "pulled CSV", "pulled JSON", "planned periods"),
     "figures",
     "distances",
     "CSV register",
