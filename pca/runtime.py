@@ -75,6 +75,10 @@ def _own_key(settings: Settings) -> bytes:
     return drawn_once(settings.key_folder / GENUINE, draw)
 
 
+BESIDE, MOST_BESIDE = "beside ", 15
+"""How plans with measures beside them are kept: so many, the latest ones, for each task opened by hand adds one."""
+
+
 @dataclass(frozen=True)
 class RunningPlan:
     """One frozen plan version, ready to be run: compiled, with the texts it says."""
@@ -151,8 +155,9 @@ class Runtime:
     def _with_retired(
         self, version: str, body: Callable[[], str | None], retired: tuple[str, ...]
     ) -> RunningPlan | None:
-        key = hashlib.sha256("\0".join((version, *retired)).encode()).hexdigest()
-        if key not in self._plans:
+        key = BESIDE + hashlib.sha256("\0".join((version, *retired)).encode()).hexdigest()
+        known = self._plans.get(key)
+        if known is None:
             plain = self.plan(version, body)
             if plain is None:
                 return None
@@ -160,8 +165,10 @@ class Runtime:
             from pca.domain.plan.measures import Measure
 
             gone = [Measure.model_validate_json(measure) for measure in retired]
-            self._plans[key] = RunningPlan(with_retired(plain.compiled, gone), plain.texts)
-        return self._plans[key]
+            for older in [name for name in list(self._plans) if name.startswith(BESIDE)][:-MOST_BESIDE]:
+                self._plans.pop(older, None)
+            known = self._plans[key] = RunningPlan(with_retired(plain.compiled, gone), plain.texts)
+        return known
 
     def code_of(self, crisis: str, wave: int) -> str:
         """The code by which the messages of one wave are known to be genuine."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pca.catalogue.places import place_name
 from pca.catalogue.times import say_instant
 from pca.domain.directory import Organisation
+from pca.domain.plan.ad_hoc import is_ad_hoc
 from pca.domain.plan.glance import PlanGlance, glance_at
 from pca.domain.situation import Crisis
 from pca.runtime import Runtime
@@ -44,7 +45,8 @@ class Glance:
         if known is None:
             return measure
         asked = known.undo if purpose == "undo" and known.undo else known
-        return f"{measure} {self.plan.say(asked.title, self.language)}"
+        title = self.plan.say(asked.title, self.language)
+        return title if is_ad_hoc(measure) else f"{measure} {title}"
 
 
 def crisis_called(unit: Unit, key: str) -> Crisis | None:

@@ -11,6 +11,7 @@ from pca.catalogue import Words
 from pca.catalogue.places import place_name
 from pca.catalogue.times import say_instant
 from pca.domain.directory import ROOT, Organisation
+from pca.domain.plan.ad_hoc import is_ad_hoc
 from pca.domain.plan.compiled import CompiledPlan
 from pca.domain.plan.text import Text
 from pca.domain.situation import Crisis, Standing
@@ -52,8 +53,10 @@ class Scene:
         return place_name(self.organisation, perimeter, self.language)
 
     def measure(self, measure: str) -> str:
-        """A measure's id and title."""
+        """A measure's id and title; the title alone of a task no plan asks for."""
         known = self.plan.playbook.measure.get(measure)
+        if known is not None and is_ad_hoc(measure):
+            return self.say(known.title)
         return f"{measure} " + self.say(known.title) if known else measure
 
     def task(self, measure: str, purpose: str) -> str:

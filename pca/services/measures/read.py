@@ -10,6 +10,7 @@ import msgspec
 
 from pca.domain.access.access import Reach
 from pca.domain.directory import ROOT
+from pca.domain.plan.ad_hoc import is_ad_hoc
 from pca.domain.plan.measures import MOST_ENTRIES, Measure
 from pca.domain.situation import Running
 from pca.services.crisis.read import measures_seen
@@ -78,7 +79,7 @@ def standings(unit: Unit, about: Scene, reach: Reach) -> tuple[MeasureStanding, 
     planned = (
         MeasureStanding(measure=measure, perimeter=ROOT, status="planned", running=None, tasks=NONE)
         for measure in about.plan.playbook.measures
-        if measure.id not in started
+        if measure.id not in started and not is_ad_hoc(measure.id)
     )
     return (*running, *planned)
 

@@ -13,6 +13,7 @@ from pca.domain.access.access import Action
 from pca.domain.directory import PersonQuery
 from pca.domain.folding import words_asked, words_in, words_of
 from pca.domain.numbers import number_in
+from pca.domain.plan.ad_hoc import is_ad_hoc
 from pca.services.crisis.glance import crisis_called
 from pca.services.crisis.read import latest_open, seen_in
 from pca.services.crisis.scene import Scene
@@ -122,7 +123,11 @@ def _sites(context: RequestContext, about: Scene, text: str) -> tuple[SearchResu
 def _measures(context: RequestContext, about: Scene, text: str) -> tuple[str, ...]:
     """Those the plan has, for who reaches everything; for others, those that concern them."""
     reach = context.reach(Action.SEE_MEASURES)
-    fitting = [measure for measure in about.plan.playbook.measures if _fits(text, about.measure(measure.id))]
+    fitting = [
+        measure
+        for measure in about.plan.playbook.measures
+        if not is_ad_hoc(measure.id) and _fits(text, about.measure(measure.id))
+    ]
     if not reach.everything:
         held = held_now(context.unit, about.crisis.key)
         near = {measure for measure, perimeter in held if seen_in(about, reach, perimeter)}
@@ -146,8 +151,10 @@ def _tasks(context: RequestContext, about: Scene, text: str, measures: Sequence[
         return (_task(about, task),) if task else ()
     if not context.may(Action.SEE_TEAM_TASKS):
         return ()
-    reach = context.reach(Action.SEE_TEAM_TASKS)
-    pressing = read_lists.of_measures(context.unit, key, reach, measures, context.now, limit=MOST)
+    reach, known = context.reach(Action.SEE_TEAM_TASKS), about.plan.playbook.measures
+    by_hand = [each.id for each in known if is_ad_hoc(each.id) and _fits(text, about.measure(each.id))]
+    wanted = (*measures, *by_hand)
+    pressing = read_lists.of_measures(context.unit, key, reach, wanted, context.now, limit=MOST)
     return tuple(_task(about, task) for task in pressing)
 
 

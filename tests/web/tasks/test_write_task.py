@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,12 +43,15 @@ def test_seen_opened_done_and_told_in_the_main_courante(house: House, director: 
     task = answer.headers["location"].partition("?")[0]
     assert again.headers["location"].partition("?")[0] == task, "pressed twice it is opened once"
     page = flat(director.get(task).text)
+    assert "adhoc" not in re.sub(r"<[^>]*>", "", page), "no name of the engine reaches a person"
     assert "Compter &lt;b&gt;les masques&lt;/b&gt;" in page
     assert "Étage 2" in page
     number = int(task.rpartition("/")[2])
     mine = house.browser("hr1", AccessRole.HR)
     assert "Compter &lt;b&gt;les masques&lt;/b&gt;" in flat(mine.get("/tasks").text)
     assert "hors plan — Compter" in flat(director.get(f"/crises/{key}/log?kind=decision").text)
+    assert f"T{number} Compter" in director.get("/api/search?q=masques").json()["tasks"][0]["title"]
+    assert "Compter" not in director.get(f"/crises/{key}/measures").text, "it is no measure of the plan"
     house.world.ok(Acknowledge(task=number), "hr1")
     house.world.ok(Complete(task=number), "hr1")
     assert director.get(f"/api{task}").json()["card"]["status"] == "done"
