@@ -132,7 +132,7 @@ def test_many_small_texts_are_not_kept_either() -> None:
     assert len(kept.act.observations) == FEW
     assert len(msgspec.json.encode(kept)) < WHOLE + 1_000
     with pytest.raises(Refusal):
-        limits.keep(Order(id="1", who="P1", act=Observe(observations=(*many, many[0]))))
+        limits.keep(Order(id="1", who="P1", act=Decide(event="x", options=("x",) * (MANY + 1))))
 
 
 @pytest.mark.parametrize("act", [AddLogEntry(kind="fact", text="a\0b"), Refuse(task=1)])

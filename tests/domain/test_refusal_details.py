@@ -53,6 +53,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "DeclineProposal": {"number": "1"},
     "EndException": {"person": "dir"},
     "ExceptFromMeasure": {"measure": "g"},
+    "ExceptFromMeasure exception_own": {},
     "PostponeSession": {"measure": "g"},
     "SnoozeProposal": {"days": "31"},
     "MoveResource": {"resource": "no"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pca.domain import facts, orders
@@ -67,7 +69,6 @@ def test_a_guard_refuses_when_false_and_when_unknown(crisis):
 
 
 def test_a_stale_figure_is_unknown_not_zero(crisis):
-    from datetime import timedelta
 
     crisis.decide("lockdown")
     crisis.observe(index=10, ready=True)
@@ -127,6 +128,7 @@ def test_a_threshold_proposes_and_changes_nothing_else(world):
         ("alert", "index", "30")
     ]
     assert world.states() == {"root": ("normal",)}
+    world.pass_time(timedelta(hours=1))
     assert world.of(world.observe(index=31), facts.Proposed) == [], "proposed once, not at each reading"
 
 
