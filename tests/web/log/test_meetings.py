@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 
 from pca.domain.access.access import AccessRole, Scope
+from pca.domain.orders import ApprovePlan, PublishPlan
 from pca.render import pdf as made
 from pca.render.pdf import PdfUnavailable
+from pca.services.engine.tick import tick
 from pca.store.audit import journal
 from pca.store.engine.replay import replay
+from pca.store.messages import messages
 from pca.web.log import meetings
 from tests.web.conftest import Browser, House, flat
 
@@ -92,3 +95,28 @@ def test_who_reads_the_log_reads_minutes_and_writes_none(house: House, director:
     assert reader.post(f"{path}/1/notes", data={"text": "x"}).status_code == 403
     assert house.browser("ops2", AccessRole.DEPARTMENT_HEAD, scope=Scope.read("site:A")).get(path).status_code == 403
     assert director.get(f"{path}/9").status_code == 404
+
+
+def test_the_next_meeting_is_reminded_of_and_said_when_it_was_not_held(house: House, director: Browser) -> None:
+    cell = {"id": "cell", "title": {"fr": "Cellule"}, "meets": {"every": "6h"}}
+    world = house.world.vary(committees=[cell])
+    world.ok(PublishPlan(hash=world.version, body=world.body), "author")
+    world.ok(ApprovePlan(hash=world.version), "dir")
+    path = f"/crises/{house.opened()}/meetings"
+    director.fill(path)
+    assert director.fill(f"{path}/1/close", page=f"{path}/1").status_code == 303
+    tick(world.runtime)
+    assert waves(house, "meeting_due") == 0, "not before its time"
+    world.clock.advance_to(world.clock.now() + timedelta(hours=5))
+    for _ in range(3):
+        tick(world.runtime)
+    assert waves(house, "meeting_due") == 1, "the committee is told an hour before, once"
+    world.clock.advance_to(world.clock.now() + timedelta(hours=13))
+    assert "2 réunions prévues n’ont pas été tenues" in text_of(director.get(path).text)
+    assert director.fill(path).status_code == 303
+    assert director.get(f"/api{path}/2").json()["missed"] == 2
+
+
+def waves(house: House, message: str) -> int:
+    with house.world.store.read() as unit:
+        return sum(wave.message == message for wave in messages.waves(unit, house.world.crisis or ""))
