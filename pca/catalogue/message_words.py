@@ -40,6 +40,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     acknowledge_by: datetime | None = None
     point: str = ""
     """The text of the point of situation it sends."""
+    reports: Mapping[str, str] = {}
+    """Where the crisis stands, by language, where the message is to say so."""
     earlier: Playbook | None = None
     """The version the crisis followed before, where the wave tells of what another one changes."""
 
@@ -86,6 +88,7 @@ def message_variables(occasion: Occasion, recipient: str, tasks: Sequence[Task],
         ),  # of a call for help; what is erasable is filled in on leaving
         "point": about.get("point", ""),
         "point_text": occasion.point,
+        "report": occasion.reports.get(language, ""),
     }
 
 

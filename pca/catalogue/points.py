@@ -57,6 +57,24 @@ class PointContents(msgspec.Struct, frozen=True, kw_only=True):
     ending: tuple[Dated, ...]
     """Measures that end soon, and when."""
     next_at: datetime | None
+    figures: tuple[tuple[str, str], ...] = ()
+    """Titles of figures, and their values."""
+
+
+def compose_report(contents: PointContents, language: str) -> str:
+    """The same for a report that nobody reads before it leaves: nothing that somebody wrote in the main courante."""
+    say = _Speaker(contents, language)
+    parts = [
+        say("time", at=say.instant(contents.at), since=say.instant(contents.since)),
+        *say.section("states", [say.dated(state, "since") for state in contents.states]),
+        *say.section("decisions", [say.dated(decision) for decision in contents.decisions]),
+        *say.section("awaited", list(contents.awaited)),
+        *say.section("actions", list(say.actions())),
+        *say.section("activities", [say.stopped(activity) for activity in contents.activities]),
+        *say.section("ending", [say.dated(dated) for dated in contents.ending]),
+        *say.section("figures", [say("figure", title=title, value=value) for title, value in contents.figures]),
+    ]
+    return "\n".join(parts)
 
 
 def compose(contents: PointContents, language: str) -> str:

@@ -185,6 +185,8 @@ class MessagesKnown(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wrote, when the order names it."""
     dated_sent: frozenset[str] = frozenset()
     """Dated communications already sent in this crisis."""
+    last_sent: Mapping[str, datetime] = {}
+    """When each communication that is said again and again was queued last."""
     named: Mapping[int, SentMessage] = {}
     """Messages named by the order, by number."""
     reach: tuple[SendingReach, ...] = ()

@@ -26,6 +26,7 @@ from pca.domain.draft import Draft
 from pca.domain.facts import TasksEscalated
 from pca.domain.live_tasks import LAST_RUNG
 from pca.domain.orders import PassTime
+from pca.domain.reports import next_report
 from pca.domain.situation import Running, Task
 from pca.domain.texts.zones import local_to_utc
 
@@ -49,6 +50,7 @@ def pass_time(draft: Draft, _act: PassTime) -> None:
     for clock in draft.situation.figures.clocks.values():
         activities.reach_marks(draft, clock)
     _dated(draft)
+    _repeated(draft)
     resource_orders.run_short(draft)
     requests.climb(draft)
     _escalate(draft)
@@ -81,6 +83,15 @@ def _dated(draft: Draft) -> None:
         due = local_to_utc(at, draft.plan.playbook.zone)
         if draft.crisis.opened_at < due <= draft.now:
             messages.send(draft, communication, {"perimeter": ROOT})
+
+
+def _repeated(draft: Draft) -> None:
+    """Communications the plan says again and again; of those missed while nothing ran, one."""
+    for communication in draft.plan.repeated:
+        last = draft.situation.sent.last_sent.get(communication.id, draft.crisis.opened_at)
+        at = next_report(draft.plan, communication, last)
+        if at is not None and at <= draft.now:
+            messages.send(draft, communication, {"perimeter": ROOT, "report": last.isoformat()})
 
 
 def _escalate(draft: Draft) -> None:

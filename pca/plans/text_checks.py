@@ -36,6 +36,7 @@ SAMPLE: Variables = {
     **dict.fromkeys(("at", "acknowledge_by", "decide_by"), "16/03/2020 10:00 +00"),
     "point": "12",
     "point_text": "x" * 800,
+    "report": "x" * 800,
     "crisis": "2026-1",
     "level": 2,
     "count": 1,

@@ -112,7 +112,7 @@ def _tidy(text: str) -> str:
 
 # ---------------------------------------------------------------- values are data, never layout
 
-_SEVERAL_LINES = frozenset({"instructions", "reason", "text"})
+_SEVERAL_LINES = frozenset({"instructions", "reason", "text", "point_text", "report"})
 
 
 def _cleaned(name: str, value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from pca.domain.diagnosis import Faulty, diagnosis
+from pca.domain.plan.repeats import Repeat
 from pca.domain.plan.terms import Duration, ExpressionText, Key, Language, Part, TimeOfDay, WallClock
 from pca.domain.plan.text import Text
 
@@ -70,6 +71,8 @@ class When(Part):
     """A measure, one of whose tasks is escalated beyond its assignee."""
     point_published: Literal[True] | None = None
     """A point of situation is published: its text is `point_text` in the message."""
+    repeat: Repeat | None = None
+    """Again and again while the crisis lasts, such as a weekly report: `report` in the message says where it stands."""
     at: WallClock | None = None
     """A date and wall-clock time in the plan's zone, in quotes: "2020-05-31T09:00"."""
 

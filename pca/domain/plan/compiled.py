@@ -97,6 +97,11 @@ class CompiledPlan(PlanWords):
         return tuple(communication for communication in self.playbook.communications if communication.when.at)
 
     @cached_property
+    def repeated(self) -> tuple[Communication, ...]:
+        """Communications said again and again."""
+        return tuple(communication for communication in self.playbook.communications if communication.when.repeat)
+
+    @cached_property
     def superseded(self) -> frozenset[str]:
         """Communications that another one replaces, or is addressed to the holders of."""
         return frozenset(

@@ -22,7 +22,7 @@ VARIABLES: frozenset[str] = frozenset(
         *("reason", "decided_by", "measure", "measure_level", "instructions", "count", "tasks", "acknowledge_by"),
         *("activity", "mark", "remaining", "proposal", "decide_by"),
         *("person", "said", "proof", "heading", "text"),
-        *("point", "point_text"),
+        *("point", "point_text", "report"),
     }
 )
 """All a template may name; every one is always defined, as an empty text (or zero) where it does not apply."""

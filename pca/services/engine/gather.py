@@ -183,6 +183,7 @@ def _due(unit: Unit, base: Situation, order: Order, now: datetime, plan: Compile
         _moving(unit, base, order, now, plan),
         tasks=by_number(tasks.due_tasks(unit, key, now, BATCH)),
         dated_sent=frozenset(messages.communications_queued(unit, key)) if plan and plan.dated else frozenset(),
+        last_sent=messages.last_queued(unit, key) if plan and plan.repeated else {},
         reach=sendings.due(unit, key, now, BATCH),
         ending=decisions.ending(unit, key, now),
         last_meeting=meetings.to_remind(unit, key, now),

@@ -13,6 +13,7 @@ from pca.domain.facts import AnyFact
 from pca.domain.identification import ENGINE
 from pca.domain.orders import CLOCK, Order, PassTime
 from pca.domain.plan.compiled import CompiledPlan
+from pca.domain.reports import next_report
 from pca.domain.situation import Crisis
 from pca.domain.texts.zones import local_to_utc
 from pca.runtime import Runtime
@@ -78,8 +79,9 @@ def next_due(runtime: Runtime) -> dict[str, datetime]:
             if plan is None:
                 continue
             dated = _dated(unit, crisis.key, plan.compiled, crisis.opened_at)
+            reported = _reported(unit, crisis.key, plan.compiled, crisis.opened_at)
             looked = _looked(unit, crisis, plan.compiled, runtime.clock.now())
-            for at in (dated, looked):
+            for at in (dated, reported, looked):
                 if at is not None:
                     next_due[crisis.key] = min(at, next_due.get(crisis.key, at))
     return next_due
@@ -95,6 +97,15 @@ def _looked(unit: Unit, crisis: Crisis, plan: CompiledPlan, now: datetime) -> da
     if draft.facts or conditions.due(draft):
         return now
     return indicators.next_look(plan, known.standings, known.figures.observed.values(), now)
+
+
+def _reported(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> datetime | None:
+    """When the next communication that is said again and again is due."""
+    if not plan.repeated:
+        return None
+    last = messages.last_queued(unit, crisis)
+    due_at = (next_report(plan, again, last.get(again.id, opened_at)) for again in plan.repeated)
+    return min((at for at in due_at if at is not None), default=None)
 
 
 def _dated(unit: Unit, crisis: str, plan: CompiledPlan, opened_at: datetime) -> datetime | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from pca.catalogue.points import Dated, PointContents, StoppedActivity, compose
+import msgspec
+
+from pca.catalogue.points import Dated, PointContents, StoppedActivity, compose, compose_report
 from pca.domain import points as rules
 from pca.domain.access.access import EVERYTHING
 from pca.domain.points import NextPoint
-from pca.domain.situation import LastPoint
+from pca.domain.situation import Crisis, LastPoint
+from pca.runtime import Runtime
 from pca.services.crisis.read import by_risk
 from pca.services.crisis.recorded import told_decision
-from pca.services.crisis.scene import Scene
+from pca.services.crisis.scene import Scene, scene
+from pca.services.indicators.read import FigureNow, figures
 from pca.store.crisis import crisis as crises
 from pca.store.crisis import decisions
 from pca.store.indicators import activities, indicators
@@ -50,6 +54,33 @@ def drafted(unit: Unit, about: Scene) -> Drafted:
     """The draft as things stand at this instant, in the language of the scene."""
     next_due, last = due(unit, about), points.last(unit, about.crisis.key)
     return Drafted(compose(_contents(unit, about, last, next_due), about.language), next_due, last)
+
+
+def report(runtime: Runtime, unit: Unit, crisis: Crisis, since: str, language: str) -> str:
+    """Where a crisis stands, and what was decided since an instant (ISO 8601): what a report of the plan says."""
+    about, after = scene(runtime, unit, crisis, language), datetime.fromisoformat(since)
+    contents = _contents(unit, about, None, None)
+    known = figures(unit, about).figures
+    return compose_report(
+        msgspec.structs.replace(
+            contents,
+            since=after,
+            decisions=tuple(
+                Dated(f"D{decision.number} {about.decision(decision.event, decision.perimeter)}", decision.decided_at)
+                for decision in decisions.decisions(unit, crisis.key)
+                if decision.decided_at >= after
+            ),
+            figures=tuple(
+                (about.say(now.indicator.title), _value(about, now)) for now in known if now.latest and not now.stale
+            ),
+        ),
+        language,
+    )
+
+
+def _value(about: Scene, now: FigureNow) -> str:
+    unit = f" {about.say(now.indicator.unit)}" if now.indicator.unit else ""
+    return f"{now.latest.value}{unit}" if now.latest else ""
 
 
 def _contents(unit: Unit, about: Scene, last: LastPoint | None, next_due: NextPoint | None) -> PointContents:

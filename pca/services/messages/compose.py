@@ -23,6 +23,7 @@ from pca.domain.texts.own_words import written_in
 from pca.domain.texts.wording import Variables
 from pca.render import RenderError, render_message
 from pca.runtime import Runtime, Texts
+from pca.services.log.points import report
 from pca.services.messages.budget import TOO_MANY, too_many
 from pca.services.messages.bundles import bundled
 from pca.services.messages.help_calls import called_by
@@ -98,6 +99,12 @@ def _context(
         calls={message.number: called_by(unit, message) for message in mine if message.message == HELP_ASKED},
         ours=own_addresses(runtime, key),
         published=_published(unit, key, {message.about.get("point", "") for message in mine}),
+        reports={
+            (since, language): report(runtime, unit, crisis, since, language)
+            for since, language in {
+                (message.about["report"], message.language) for message in mine if "report" in message.about
+            }
+        },
         plain=plain,
         earlier=versions(runtime, unit, {message.about["before"] for message in mine if "before" in message.about}),
     )
@@ -248,5 +255,6 @@ def _occasion(context: LetterContext, waiting: DueMessage) -> Occasion:
         configuration=standing.configuration if standing else (),
         acknowledge_by=waiting.acknowledge_by,
         point=context.published.get(waiting.about.get("point", ""), ""),
+        reports={waiting.language: context.reports.get((waiting.about.get("report", ""), waiting.language), "")},
         earlier=context.earlier.get(waiting.about.get("before", "")),
     )

@@ -51,6 +51,8 @@ class LetterContext:
     """Versions the crisis followed before, by hash, where something is told of what changed."""
     published: Mapping[str, str] = field(default_factory=dict)
     """Texts of points of situation, by the number that messages speak of."""
+    reports: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Where the crisis stands, by the instant a message reports from and language."""
     shared: dict[tuple[int, str], Variables] = field(default_factory=dict)
     plain: bool = False
     """Whether the words alone are wanted, for nobody in particular."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pca.domain.directory import ROOT
 from pca.domain.plan.communications import Communication
 from pca.runtime import Runtime
@@ -9,6 +11,8 @@ from pca.services.messages.compose import write_letters
 from pca.services.messages.letter import Letter
 from pca.store.crisis import crisis as crises
 from pca.store.messages.outbox import DueMessage
+
+WEEK = timedelta(days=7)
 
 
 def sample(runtime: Runtime, key: str, communication: Communication, person: str, kind: str, language: str) -> Letter:
@@ -25,6 +29,8 @@ def sample(runtime: Runtime, key: str, communication: Communication, person: str
     about = {"perimeter": ROOT, "state": when.entering or "", "measure": measure}
     if when.point_published:
         about["point"] = "1"
+    if when.repeat:
+        about["report"] = (now - WEEK).isoformat()
     waiting = DueMessage(
         crisis=key,
         number=0,

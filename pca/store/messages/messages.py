@@ -90,6 +90,10 @@ _WAVE = _WAVES.by("crisis", "number")
 _MESSAGE = _MESSAGES.by("crisis", "number")
 _COMMUNICATIONS = Statement(select(_w.communication).where(_w.crisis == bindparam("crisis")).distinct())
 
+_LAST_QUEUED = Statement(
+    select(_w.communication, func.max(_w.queued_at)).where(_w.crisis == bindparam("crisis")).group_by(_w.communication)
+)
+
 _QUEUE_WAVE = inserting(WAVE)
 _APPROVE = updating(WAVE, ["crisis", "number"], "approved_at", "approved_by", "seat")
 _ANSWER_BY = updating(WAVE, ["crisis", "number"], "acknowledge_by")
@@ -149,6 +153,11 @@ def waves(unit: Unit, key: str, *, awaiting: bool = False) -> tuple[WaveLine, ..
 def communications_queued(unit: Unit, key: str) -> frozenset[str]:
     """Communications that were queued at least once in the crisis."""
     return frozenset(str(row[0]) for row in _COMMUNICATIONS.rows(unit, crisis=key))
+
+
+def last_queued(unit: Unit, key: str) -> dict[str, datetime]:
+    """When each communication was queued last in the crisis."""
+    return {str(name): at for name, at in _LAST_QUEUED.rows(unit, crisis=key)}
 
 
 def messages(

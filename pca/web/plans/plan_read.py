@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from functools import partial
 
 import msgspec
+from babel.dates import get_day_names
 from msgspec.structs import replace
 
 from pca.catalogue.findings import for_everybody
 from pca.catalogue.gaps import finding
+from pca.catalogue.languages import locale_of
 from pca.catalogue.times import say_instant, say_length
 from pca.catalogue.words import listed
 from pca.domain.directory import Organisation
@@ -20,8 +22,10 @@ from pca.domain.plan.lint.findings import Finding, FindingSeverity
 from pca.domain.plan.lint.rules import lint
 from pca.domain.plan.measures import Measure
 from pca.domain.plan.playbook import Playbook
+from pca.domain.plan.repeats import Repeat
 from pca.domain.plan.roles import Role
 from pca.domain.plan.text import Text
+from pca.domain.recurrence import WEEKDAYS
 from pca.domain.texts.zones import local_to_utc
 from pca.plans.loader import load_files
 from pca.plans.review import in_order, review
@@ -255,11 +259,23 @@ def _when(context: RequestContext, book: Playbook, when: When) -> str:
         return FIELDS.word(field, language)
     if isinstance(value, str):
         words = _titles(context, book, value)
+    elif isinstance(value, Repeat):
+        words = _repeated(value, language)
     else:
         words = say_instant(local_to_utc(value, book.zone), book.zone, language)
     source = listed((_titles(context, book, name) for name in when.source), language)
     coming = [f"{FIELDS.word('from', language)} {source}"] if source else []
     return listed([f"{FIELDS.word(field, language)} {words}", *coming], language)
+
+
+def _repeated(repeat: Repeat, language: str) -> str:
+    """How often, in words: days and hours, or every so long."""
+    if repeat.every is not None:
+        return say_length(repeat.every, language)
+    names = get_day_names("wide", locale=locale_of(language))
+    days = [names[WEEKDAYS.index(day)] for day in repeat.days]
+    on = [str(repeat.day_of_month)] if repeat.day_of_month else days
+    return listed([*on, *repeat.at], language)
 
 
 def _audience(context: RequestContext, book: Playbook, audience: Audience) -> str:

@@ -29,6 +29,7 @@ TRIGGERS = (
     "level_changes",
     "task_overdue",
     "point_published",
+    "repeat",
     "at",
 )
 AUDIENCES = ("everyone", "people", "committee", "roles", "teams", "site_heads", "stakeholders", "holders_of")

@@ -110,6 +110,7 @@ WORDS = {
     "proposal": "Activer le plan",
     "point": "3",
     "point_text": "Tout est calme.",
+    "report": "Tout est calme.",
     "decide_by": "lun. 16 mars 2020, 18:05 (UTC+1)",
 }
 """One value for every variable a text may name."""
