@@ -52,6 +52,11 @@ def test_seen_opened_done_and_told_in_the_main_courante(house: House, director: 
     assert "hors plan — Compter" in flat(director.get(f"/crises/{key}/log?kind=decision").text)
     assert f"T{number} Compter" in director.get("/api/search?q=masques").json()["tasks"][0]["title"]
     assert "Compter" not in director.get(f"/crises/{key}/measures").text, "it is no measure of the plan"
+    for other in ("tasks", "log", "log?kind=decision", "measures"):
+        shown = director.get(f"/crises/{key}/{other}").text
+        assert "adhoc" not in re.sub(r"<[^>]*>", "", shown), other
+    journal = answer.headers["location"].rpartition("=")[2]
+    assert "hors plan : Compter" in flat(director.get(f"/compliance/entries/{journal}").text)
     house.world.ok(Acknowledge(task=number), "hr1")
     house.world.ok(Complete(task=number), "hr1")
     assert director.get(f"/api{task}").json()["card"]["status"] == "done"
