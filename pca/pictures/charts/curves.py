@@ -170,12 +170,14 @@ def _thresholds(frame: ChartFrame, thresholds: Sequence[ThresholdLine]) -> Itera
 
 
 def _mean(frame: ChartFrame, means: Sequence[Point], over: str) -> Iterator[str]:
-    """The curve of means, named at its end."""
-    if len(means) > 1:
-        yield element("path", "mean", d=frame.path(means))
-        x, y = frame.spot(means[-1])
-        words = phrase("mean", frame.sheet.language, length=over)
-        yield text(x, y + LETTERS, words, "t small over", "end")
+    """The curve of means, with a piece of it and its name above everything."""
+    if len(means) < 2:
+        return
+    sheet, left = frame.sheet, frame.time.left
+    yield element("path", "mean", d=frame.path(means))
+    y = TOP - LETTERS / 2
+    yield element("path", "mean", d=f"M{short(sheet.x(left + 6))} {short(y - 4)}H{short(sheet.x(left + 30))}")
+    yield text(sheet.x(left + 36), y, phrase("mean", sheet.language, length=over), "t small over")
 
 
 def _last(frame: ChartFrame, point: Point) -> Iterator[str]:
