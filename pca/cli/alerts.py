@@ -26,13 +26,13 @@ REASONS = Words("alerts.reasons")
 @spoken
 def alert(
     crisis: Key,
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A public alert as XML (CAP 1.2).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A public alert as XML (CAP 1.2).")],
     speaker: Speaker,
 ) -> None:
     """Take in a public alert; indicators that read alerts follow, and thresholds propose by them."""
-    if file.stat().st_size > LIMITS.input:
-        raise Unusable(REASONS.plain("large", LANGUAGE.get(), where=""))
     try:
+        if file.stat().st_size > LIMITS.input:
+            raise BadAlert("large")
         act = TakeAlert(alert=alert_apart(file.read_bytes()), source=file.name[:100])
     except BadAlert as error:
         raise Unusable(REASONS.plain(error.reason, LANGUAGE.get(), where=error.where)) from None

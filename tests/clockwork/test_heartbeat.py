@@ -72,6 +72,8 @@ def test_both_jobs_beat_again_and_again(runtime, jobs):
             "send back": (None, True, 1),
             "ask": (None, True, 1),
             "keep": (None, True, 1),
+            "count": (None, True, 1),
+            "pull": (None, True, 1),
         }
     assert not scheduler.running
     assert found.released.count == 1
