@@ -53,8 +53,8 @@ def of_crises() -> Reads:
         "lists": lambda u: {" ".join(key): one for key, one in lists.lists(u, KEY).items()},
         "observed": lambda u: [
             indicators.observed(u, KEY),
-            indicators.observations(u, KEY),
-            indicators.observations(u, KEY, "beds"),
+            indicators.observations(u, KEY, "beds", "root", 9),
+            indicators.observations(u, KEY, "beds", "root", 1),
         ],
         "proposals": lambda u: [indicators.open_proposals(u, KEY), indicators.proposals(u, KEY)],
         "clocks": lambda u: [activities.clocks(u, KEY), activities.left_down(u, KEY), activities.interruptions(u, KEY)],
