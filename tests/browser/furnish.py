@@ -26,6 +26,7 @@ from pca.domain.plan.decision_rules import DecisionRule
 from pca.domain.request_acts import GiveRuling, RaiseProblem
 from pca.domain.staff_acts import AskTravel, ExceptFromMeasure, PostponeSession
 from pca.domain.trips import ABROAD
+from pca.plans.loader import load
 from pca.plans.texts import content_hash, freeze, thaw
 from pca.plans.written import files_of
 from pca.services.access import access, preparations
@@ -35,6 +36,7 @@ from pca.services.messages.delivery import deliver
 from pca.services.people import read_roll_call
 from pca.services.people.contact_points import opt_out, take_care
 from pca.services.plans.uploads import Uploads
+from pca.shipped import data_folder
 from pca.store.access import account_messages
 from pca.store.access.account_messages import AccessLink
 from pca.store.messages import messages
@@ -174,7 +176,9 @@ def _listed(site: Site) -> None:
     """Two crises of a plan with the newer words: in one a list was given, in the other it is asked for."""
     playbook, texts = words.worded(site, "2.0.0", words.AT_HOME)
     rule = DecisionRule(decisions=("stand_down",), rule="n_of_m", votes=2)
-    plan = words.published(site, (playbook.model_copy(update={"decision_rules": (rule,)}), texts))
+    printed = load(data_folder("playbooks") / "pandemie").playbook.indicator_sets
+    newer = {"decision_rules": (rule,), "indicator_sets": printed}
+    plan = words.published(site, (playbook.model_copy(update=newer), texts))
     site.known |= {"listed": words.opened(site, plan), "unlisted": words.opened(site, plan)}
     here, site.crisis = site.crisis, site.known["listed"]
     _done(site, Decide(event="activate", lists={"S3": ("Comptabilité", "فريق الصندوق")}), "dg", "Siège inondé.")

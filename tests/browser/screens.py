@@ -58,7 +58,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "a site": ("committee", "/crises/{key}/sites/{site}"),
     "indicators": ("committee", "/crises/{key}/indicators"),
     "an indicator": ("committee", "/crises/{key}/indicators/sites_closed"),
-    "a dashboard": ("committee", "/crises/{key}/dashboards/dashboard"),
+    "a dashboard": ("committee", "/crises/{listed}/dashboards/dashboard"),
     "my tasks": ("head", "/tasks"),
     "a task": ("committee", "/crises/{key}/tasks/1"),
     "team tasks": ("committee", "/crises/{key}/tasks"),
