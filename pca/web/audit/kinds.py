@@ -13,7 +13,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "tasks": ("task", "items_checked", "evidence_attached", "deadlines_"),
     "messages": ("messages_", "wave", "help_", "text_read", "post_published", "sending_held", "sending_recalled"),
     "deliveries": ("deliveries_", "receipts_", "ladders_"),
-    "log": ("log_entry", "point_", "meeting_"),
+    "log": ("log_entry", "point_", "meeting_", "request_", "requests_left", "ruling_"),
     "figures": ("indicators_observed", "alert_taken", "activity_", "mark_reached"),
     "people": (
         *("directory_", "status_declared", "periods_", "seat_delegated", "delegation_", "role_handed_over"),

@@ -169,14 +169,18 @@ def listed(context: RequestContext, key: str) -> Indicators:
 @routes.page(
     "/crises/{key}/indicators/{indicator}",
     may=Action.SEE_INDICATORS,
-    over=Over.COMMON,
+    over=Over.ROWS,
     template="indicators/indicator.html",
     pictures=(pictures.series,),
 )
 def series(context: RequestContext, key: str, indicator: str, perimeter: str = ROOT) -> Series:
     """One figure over time, with the thresholds that look at it and the decisions it made the engine propose."""
-    about = context.scene(key)
-    over_time = series_of(context.unit, about, indicator, perimeter)
+    about, reach = context.scene(key), context.reach(Action.SEE_INDICATORS)
+
+    def seen(place: str) -> bool:
+        return place == ROOT or reach.covers(about.organisation, place=place)
+
+    over_time = series_of(context.unit, about, indicator, perimeter) if seen(perimeter) else None
     if over_time is None:
         raise NotFound
     values, number = over_time.values, over_time.figure.indicator.type is Type.NUMBER
@@ -190,10 +194,10 @@ def series(context: RequestContext, key: str, indicator: str, perimeter: str = R
         figure=shown,
         points=tuple((value.observed_at, float(value.value)) for value in values if value.value) if number else (),
         values=() if number else tuple(map(_seen, reversed(values[-NEWEST:]))),
-        proposals=tuple(_proposal(about, proposal) for proposal in over_time.proposals),
+        proposals=tuple(_proposal(about, proposal) for proposal in over_time.proposals if seen(proposal.perimeter)),
         pulled=source_shown(context.unit, about, over_time.figure.indicator),
         place="" if perimeter == ROOT else about.place(perimeter),
-        places=tuple((place, about.place(place)) for place in over_time.places if place != perimeter),
+        places=tuple((place, about.place(place)) for place in over_time.places if place != perimeter and seen(place)),
         restated=tuple(map(_seen, over_time.restated)),
         mean_days=mean_days,
         means=means(over_time, about.plan.playbook.zone, mean_days) if mean_days else (),

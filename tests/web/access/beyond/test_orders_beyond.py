@@ -94,6 +94,8 @@ FIELDS: dict[str, Any] = {
 """What orders are given with: everything they can be aimed at is of the other branch."""
 
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "AskTask": {"region": [FAR], "due": "2026-03-20T18:00", "person": "", "team": "", "priority": "P2"},
+    "AskEdit": {"text": {"fr": "x"}},
     "AskMessage": {"region": [FAR], "text": {"fr": "x"}, "team": [], "role": []},
     "AskChange": {"to": "closed", "until": "", "seen": -1},
     "AskMove": {"kind": "use", "to": "", "quantity": 1},
