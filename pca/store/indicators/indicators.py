@@ -65,18 +65,14 @@ class KeptValue(Observation, frozen=True, kw_only=True):
     restates: str = ""
 
 
-class _Entered(Observation, frozen=True, kw_only=True):
-    recorded_at: datetime
-
-
 _LATEST = Reader(Observation, INDICATOR)
 _LATEST_IN = Statement(_LATEST.select(INDICATOR.c.crisis == bindparam("crisis")).order_by(INDICATOR.c.indicator))
 _VALUES = Reader(Observation, OBSERVATION)
-_ENTERED = Reader(_Entered, OBSERVATION)
-_ENTERED_IN = Statement(
-    _ENTERED.select(
-        INDICATOR.c.crisis == bindparam("crisis"),
-        *(OBSERVATION.c[name] == INDICATOR.c[name] for name in ("crisis", "indicator", "perimeter", "observed_at")),
+_NEWEST = (OBSERVATION.c[name] == INDICATOR.c[name] for name in ("crisis", "indicator", "perimeter", "observed_at"))
+_ENTERED = select(OBSERVATION.c.recorded_at).where(*_NEWEST).correlate(INDICATOR).scalar_subquery()
+_ENTERED_IN = Statement(  # asked of each figure: joined, a database may go through every value of the crisis
+    select(INDICATOR.c.indicator, INDICATOR.c.perimeter, INDICATOR.c.observed_at, _ENTERED).where(
+        INDICATOR.c.crisis == bindparam("crisis")
     )
 )
 _SERIES = INDICATOR.join(
@@ -130,7 +126,11 @@ def observed(unit: Unit, key: str) -> dict[str, Observation]:
 
 def recorded(unit: Unit, key: str) -> dict[str, datetime]:
     """When the latest value of each figure was entered here, by the figure's name."""
-    return {value.name: value.recorded_at for value in _ENTERED.prepared(unit, _ENTERED_IN, crisis=key)}
+    return {
+        Observation(indicator, "", observed_at, perimeter).name: recorded_at
+        for indicator, perimeter, observed_at, recorded_at in _ENTERED_IN.rows(unit, crisis=key)
+        if recorded_at is not None
+    }
 
 
 def observations(unit: Unit, key: str, indicator: str, perimeter: str, most: int) -> tuple[KeptValue, ...]:
