@@ -36,7 +36,13 @@ TASKS = [
         "after": "Gants.",
     },
 ]
-WORDS = dict.fromkeys(VARIABLES, "") | {"level": 2, "count": 2, "tasks": TASKS, "recipient": "Amina"}
+WORDS = dict.fromkeys(VARIABLES, "") | {
+    "level": 2,
+    "count": 2,
+    "tasks": TASKS,
+    "recipient": "Amina",
+    "text": "Reporté.",
+}
 
 
 def rendered(source, kind="mail", language="fr", exercise=False, subject="Sujet", **words):

@@ -11,6 +11,7 @@ from pca.domain.access.rights import Action
 from pca.domain.availability_acts import PlanAvailability, PlannedPeriod
 from pca.domain.contact_points import Care, ContactKind, ContactPoint
 from pca.domain.directory import ROOT
+from pca.domain.meeting_acts import OpenMeeting
 from pca.domain.message_acts import CallRoll
 from pca.domain.orders import (
     Acknowledge,
@@ -56,6 +57,7 @@ def furnish(site: Site, tokens: list[str]) -> None:
     _under_way(site)
     site.known["past"] = f"{site.runtime.clock.now():%Y-%m-%dT%H:%M:%S.%fZ}"
     _answered(site)
+    _meeting(site)
     _ended(site)
     _plans(site, tokens)
     _listed(site)
@@ -159,6 +161,11 @@ def _acting(site: Site) -> None:
         done = preparations.prepare_token(site.runtime, "operator", "dg", label=label, **asked, why="Salle de crise.")  # type: ignore[arg-type]
         if label == "Écran du comité":
             preparations.confirm(site.runtime, "dg", preparations.number_of(done))
+
+
+def _meeting(site: Site) -> None:
+    """The committee sits."""
+    _done(site, OpenMeeting(), "dg")
 
 
 def _ended(site: Site) -> None:

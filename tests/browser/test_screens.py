@@ -150,6 +150,7 @@ EACH = 8
 LINK = re.compile(r' (?:href|formaction)="(/[^"#]*)')
 SEARCH = re.compile(r'<form method="get"[^>]* action="(/[^"#]*)"(?:(?!</form>).)*<button', re.DOTALL)
 UNLINKED = {
+    "/crises/{key}/alerts": "linked where a plan reads public alerts",
     "/crises/{key}/resources": "linked where a plan counts resources",
     "/crises/{key}/complete": "linked from one's own tasks once there are many",
     "/r/{ticket}": "its link stands in messages",

@@ -31,7 +31,7 @@ def test_a_decision_keeps_who_why_and_what_was_known(opened: Store, tell: Callab
         options=("wait", "half"), known={"new_cases": "12"}, criteria={"calm": "unmet"},
         judged={"calm": "Two quiet days."}, question=None, votes={}, override=False, ratify_by=None, ratified="",
         held_until=None, recalled_at=None, lapsed_at=None, amount=0, rejected={"wait": "too late"}, conditions="",
-        sunset=None,
+        sunset=None, known_when={},
     )  # fmt: skip
 
 

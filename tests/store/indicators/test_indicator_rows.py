@@ -26,8 +26,8 @@ def test_values_are_those_of_the_crisis_and_of_the_institution(unit: Unit) -> No
     for table in (INDICATOR, OBSERVATION):
         put(unit, table, *({"indicator": "cases", "perimeter": "root", **row} for row in rows))
     assert set(indicators.observed(unit, MINE)) == {"cases", "beds", "cases(CS)"}
-    assert [one.name for one in indicators.observations(unit, MINE)] == ["beds", "cases"]
-    assert [one.name for one in indicators.observations(unit, MINE, "cases")] == ["cases"]
+    assert [one.name for one in indicators.observations(unit, MINE, "cases", "root", 9)] == ["cases"]
+    assert [one.name for one in indicators.observations(unit, MINE, "cases", "CS", 9)] == ["cases(CS)"]
 
 
 def test_proposals_are_open_until_somebody_settles_them(unit: Unit, entry: Entries) -> None:

@@ -27,8 +27,8 @@ def test_the_latest_value_is_the_one_observed_last_not_told_last(
     tell(opened, seen(("cases", "7", noon - hour)))
     with opened.read() as unit:
         assert {name: one.value for name, one in indicators.observed(unit, KEY).items()} == {"cases": "10", "beds": "5"}
-        assert [one.value for one in indicators.observations(unit, KEY, "cases")] == ["7", "10"]
-        assert len(indicators.observations(unit, KEY)) == 3
+        assert [one.value for one in indicators.observations(unit, KEY, "cases", "root", 9)] == ["7", "10"]
+        assert [one.value for one in indicators.observations(unit, KEY, "cases", "root", 1)] == ["10"]
 
 
 def test_the_same_instant_told_again_corrects(opened: Store, tell: Tell, noon: datetime) -> None:
@@ -36,7 +36,7 @@ def test_the_same_instant_told_again_corrects(opened: Store, tell: Tell, noon: d
     tell(opened, seen(("cases", "11.50", noon), ("cases", "12", noon)))
     with opened.read() as unit:
         assert indicators.observed(unit, KEY) == {"cases": Observation("cases", "12", noon)}
-        assert [one.value for one in indicators.observations(unit, KEY)] == ["12"]
+        assert [one.value for one in indicators.observations(unit, KEY, "cases", "root", 9)] == ["12"]
 
 
 def test_nothing_observed_changes_nothing(opened: Store, tell: Tell) -> None:
