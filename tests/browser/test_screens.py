@@ -66,6 +66,7 @@ TYPED_HERE = {
     "a version taken over": "each language's words that changed, side by side",
     "a place of the directory": "the key that whoever keeps the directory typed",
     "days are planned by a file": "names of columns that whoever reads them types into a file",
+    "figures from a file": "names of columns that whoever reads them types into a file",
     "personas": "the demonstration's people are not of this house, and have no names here",
     "a guide that is not in Arabic": "what an administrator types",
 }

@@ -21,7 +21,7 @@ NOON = datetime(2020, 3, 16, 12, tzinfo=UTC)
 MINE, OTHER = "2020-1", "2020-2"
 """Two crises that are open in every store of rows."""
 
-_MAPPINGS = {"about", "body", "criteria", "entered", "history", "judged", "known", "rejected", "votes"}
+_MAPPINGS = {"about", "body", "criteria", "entered", "history", "judged", "known", "known_when", "rejected", "votes"}
 """Columns that hold a mapping; the other packed ones hold lists."""
 
 

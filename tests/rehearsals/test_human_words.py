@@ -31,7 +31,7 @@ from tests.kit.human_words import HumanWords
 EACH = 1
 """Pages of one route that each person looks at, in three languages."""
 
-TYPED_HERE = {"/administration/settings", "/availability/import"}
+TYPED_HERE = {"/administration/settings", "/availability/import", "/crises/{key}/series/import"}
 """Pages about names and values that whoever reads them types into a file."""
 
 KEYS = {one.person for one in PERSONAS if one.role not in MAY[Action.SEE_NAMES]} | {""}

@@ -38,6 +38,7 @@ from pca.domain.facts import (
     PlanPublished,
     Proposed,
     Refused,
+    RequestRaised,
     ResourceMoved,
     RulingGiven,
     SupportLocked,
@@ -124,6 +125,8 @@ class EntryTeller:
         about = self._about
         if about is None:
             return {}
+        if isinstance(fact, RequestRaised):
+            return {"site": about.place(fact.site)}
         if isinstance(fact, RulingGiven):
             text = fact.written.get(self._language) or next(iter(fact.written.values()), "")
             return {"written": text, **{name: "" for name in ("replaces", "sites") if not getattr(fact, name)}}

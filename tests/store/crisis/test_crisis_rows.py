@@ -92,7 +92,7 @@ def test_a_state_ends_the_one_that_goes_on_in_its_perimeter(unit: Unit, entry: E
 
 
 def test_decisions_are_those_of_the_crisis_after_a_number(unit: Unit) -> None:
-    put(unit, DECISION, {}, {}, {"crisis": OTHER}, {}, known_when="{}")
+    put(unit, DECISION, {}, {}, {"crisis": OTHER}, {})
     assert numbers(decisions.decisions(unit, MINE)) == [1, 2, 4]
     assert numbers(decisions.decisions(unit, MINE, after=1)) == [2, 4]
     assert numbers(decisions.decisions(unit, OTHER)) == [3]
